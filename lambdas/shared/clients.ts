@@ -1,0 +1,63 @@
+/** What every SDK v3 client has in common, as far as Kiln cares. */
+export interface SdkClient {
+  readonly middlewareStack: {
+    add(
+      middleware: (
+        next: unknown,
+        context: { readonly clientName?: string; readonly commandName?: string },
+      ) => (args: { readonly input: object }) => Promise<{ output: object; response: unknown }>,
+      options: { readonly step: 'initialize'; readonly priority: 'high'; readonly name: string },
+    ): void;
+  };
+}
+
+export interface ClientSettings {
+  /** Attempts of one call in all. */
+  readonly maxAttempts: number;
+  readonly region?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly requestHandler?: {
+    readonly connectionTimeout: number;
+    readonly requestTimeout: number;
+    readonly throwOnRequestTimeout: boolean;
+  };
+}
+
+/** Gives the one client of a kind; whoever asks for it the second time gets the same. */
+export type ClientSource = <C extends SdkClient>(Client: new (settings: ClientSettings) => C) => C;
+
+/**
+ * Times and attempts of every AWS call. A call that hangs is given up early enough for three attempts to fit into the
+ * shortest function time-out.
+ * `throwOnRequestTimeout`: without it the handler only warns. Source: `@smithy/node-http-handler`, NodeHttpHandlerOptions.
+ */
+export const CLIENT_SETTINGS = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+} as const satisfies ClientSettings;
+
+/** The clients of a Lambda: region and credentials come from its environment. */
+export function lambdaClients(): ClientSource {
+  const built = new Map<unknown, unknown>();
+  return (Client) => {
+    const known = built.get(Client);
+    if (known instanceof Client) return known;
+    const client = new Client(CLIENT_SETTINGS);
+    built.set(Client, client);
+    return client;
+  };
+}
+
+/** A thin face of one AWS service, made on first use from the client it needs. */
+export type Adapter<Face> = (clients: ClientSource) => Face;
+
+/**
+ * Declares an adapter.
+ * @example export const s3 = adapter(S3Client, (client) => ({ async head(…) { … client.send(…) } }));
+ */
+export function adapter<C extends SdkClient, Face>(
+  Client: new (settings: ClientSettings) => C,
+  face: (client: C) => Face,
+): Adapter<Face> {
+  return (clients) => face(clients(Client));
+}

@@ -1,0 +1,170 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { AwsError, isRetriedBySdk, SimulatorGap } from './aws-error';
+import type { VirtualClock } from './clock';
+import type { Random } from './random';
+import type { Call, ServiceName, SimulatedService } from './service';
+
+/** Who is making API calls: one invocation of a Lambda, or a person at a terminal. */
+export interface Caller {
+  readonly name: string;
+  /** Set when the invocation was killed: none of its calls has an effect, or an answer, any more. */
+  dead: boolean;
+  /** Called before each call, and after its effect (an answer or an error). Throws or kills at will. */
+  readonly beforeCall?: (call: CallRecord) => void;
+  readonly afterCall?: (call: CallRecord) => void;
+}
+
+/** A call as the trace keeps it. */
+export interface CallRecord {
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly caller: string;
+  readonly input: unknown;
+  /** Epoch ms at which it was asked. */
+  readonly time: number;
+  attempts: number;
+  error?: string;
+}
+
+/** What a fault does to one attempt of a call. Several may act at once. */
+export interface Disturbance {
+  /** The service refuses, without effect. */
+  readonly refuse?: AwsError;
+  /** The effect happens, the caller sees a time-out. */
+  readonly loseAnswer?: boolean;
+  /** The effect happens at once, the answer comes so many seconds later. */
+  readonly slowSeconds?: number;
+  /** Reads show the world of so many seconds ago. */
+  readonly staleSeconds?: number;
+}
+
+export interface FaultSource {
+  /** Asked once per call: what disturbs its attempts, by number from 1. */
+  onCall(call: CallRecord): (attempt: number) => Disturbance;
+}
+
+/** How long a call takes, in ms, and how far an eventually consistent read may lag. Sources: see docs of the latency profile. */
+export interface LatencyProfile {
+  readonly call: readonly [low: number, high: number];
+  readonly readLag: readonly [low: number, high: number];
+}
+
+/** The time after which the SDK gives up on an answer. Source: NodeHttpHandler `requestTimeout`, as Kiln's clients set it. */
+const REQUEST_TIMEOUT_MS = 10_000;
+/** Source: `@smithy/util-retry`, DEFAULT_RETRY_DELAY_BASE and THROTTLING_RETRY_DELAY_BASE. */
+const RETRY_BASE_MS = 100;
+const THROTTLING_RETRY_BASE_MS = 500;
+const MAX_RETRY_DELAY_MS = 20_000;
+
+const NOTHING: Disturbance = {};
+
+/**
+ * The one way into the simulated services: every API call, whoever makes it, comes through `call`, takes its time,
+ * meets its faults, is retried as the SDK retries, and leaves a record.
+ */
+export class Kernel {
+  readonly calls: CallRecord[] = [];
+  faults: FaultSource = { onCall: () => () => NOTHING };
+  private readonly services = new Map<ServiceName, SimulatedService>();
+  private readonly callers = new AsyncLocalStorage<Caller>();
+  private readonly person: Caller = { name: 'person', dead: false };
+
+  constructor(
+    readonly clock: VirtualClock,
+    private readonly random: Random,
+    private readonly latency: LatencyProfile,
+  ) {}
+
+  register(service: SimulatedService): void {
+    this.services.set(service.name, service);
+  }
+
+  /** Runs `action` so that every API call in it is `caller`'s. */
+  as<T>(caller: Caller, action: () => T): T {
+    return this.callers.run(caller, action);
+  }
+
+  async call(serviceName: ServiceName, operationName: string, input: object, maxAttempts: number): Promise<object> {
+    const caller = this.callers.getStore() ?? this.person;
+    if (caller.dead) return never();
+    const record: CallRecord = {
+      service: serviceName,
+      operation: operationName,
+      caller: caller.name,
+      input,
+      time: this.clock.now(),
+      attempts: 0,
+    };
+    const token = this.random.uuid();
+    caller.beforeCall?.(record);
+    if (caller.dead) return never();
+    this.calls.push(record);
+    const disturbances = this.faults.onCall(record);
+    try {
+      for (;;) {
+        record.attempts += 1;
+        try {
+          const output = await this.attempt(record, token, disturbances(record.attempts));
+          if (caller.dead) return never();
+          caller.afterCall?.(record);
+          return caller.dead ? never() : output;
+        } catch (error) {
+          if (record.attempts >= maxAttempts || !isRetriedBySdk(error)) throw error;
+          await this.clock.sleep(this.retryDelay(error, record.attempts));
+          if (caller.dead) return never();
+        }
+      }
+    } catch (error) {
+      if (caller.dead) return never();
+      record.error = error instanceof Error ? error.name : String(error);
+      caller.afterCall?.(record);
+      if (caller.dead) return never();
+      throw error;
+    }
+  }
+
+  private async attempt(record: CallRecord, token: string, disturbance: Disturbance): Promise<object> {
+    await this.clock.sleep(this.random.between(...this.latency.call));
+    if (disturbance.refuse !== undefined) throw disturbance.refuse;
+    const answer = this.answer(record, token, disturbance);
+    if (disturbance.loseAnswer === true) {
+      await this.clock.sleep(REQUEST_TIMEOUT_MS);
+      throw new AwsError('TimeoutError', `${record.operation} did not answer within ${REQUEST_TIMEOUT_MS / 1000} s`, 0);
+    }
+    if (disturbance.slowSeconds !== undefined) await this.clock.sleep(disturbance.slowSeconds * 1000);
+    if (answer.error !== undefined) throw answer.error;
+    return answer.output;
+  }
+
+  private answer(record: CallRecord, token: string, disturbance: Disturbance): { output: object; error?: unknown } {
+    const operation = this.services.get(record.service)?.operations[record.operation];
+    if (operation === undefined) throw new SimulatorGap(`${record.service} ${record.operation} is not simulated`);
+    const now = this.clock.now();
+    const lag = operation.kind === 'eventual' ? this.random.between(...this.latency.readLag) : 0;
+    const stale = operation.kind === 'write' ? 0 : (disturbance.staleSeconds ?? 0) * 1000;
+    const call: Call = {
+      service: record.service,
+      operation: record.operation,
+      now,
+      readAt: now - Math.max(lag, stale),
+      token,
+      caller: record.caller,
+    };
+    try {
+      return { output: operation.answer(record.input, call) };
+    } catch (error) {
+      return { output: {}, error };
+    }
+  }
+
+  private retryDelay(error: unknown, attempt: number): number {
+    const throttled = error instanceof AwsError && error.httpStatusCode < 500 && error.httpStatusCode !== 0;
+    const base = throttled ? THROTTLING_RETRY_BASE_MS : RETRY_BASE_MS;
+    return Math.floor(Math.min(MAX_RETRY_DELAY_MS, this.random.next() * 2 ** attempt * base));
+  }
+}
+
+/** A promise for a caller that no longer exists. */
+function never(): Promise<never> {
+  return new Promise(() => {});
+}

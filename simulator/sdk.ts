@@ -1,0 +1,47 @@
+import { CLIENT_SETTINGS, type ClientSource } from '../lambdas/shared/clients';
+import { SimulatorGap } from './aws-error';
+import type { Kernel } from './kernel';
+import type { ServiceName } from './service';
+
+const SERVICE_OF_CLIENT: Readonly<Record<string, ServiceName>> = {
+  EC2Client: 'ec2',
+  AutoScalingClient: 'autoscaling',
+  ElasticLoadBalancingV2Client: 'elbv2',
+  SSMClient: 'ssm',
+  S3Client: 's3',
+  DynamoDBClient: 'dynamodb',
+  CloudWatchClient: 'cloudwatch',
+  EventBridgeClient: 'eventbridge',
+  SchedulerClient: 'scheduler',
+  SNSClient: 'sns',
+  SFNClient: 'sfn',
+};
+
+/**
+ * Ordinary SDK v3 clients whose calls the simulated AWS answers, at the `initialize` step: above the serialiser and the
+ * SDK's own retries, which the kernel models instead.
+ */
+export function simulatedClients(kernel: Kernel, region: string): ClientSource {
+  const built = new Map<unknown, unknown>();
+  return (Client) => {
+    const known = built.get(Client);
+    if (known instanceof Client) return known;
+    const client = new Client({
+      ...CLIENT_SETTINGS,
+      region,
+      credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
+    });
+    client.middlewareStack.add(
+      (_next, context) => async (args) => {
+        const service = SERVICE_OF_CLIENT[context.clientName ?? ''];
+        if (service === undefined) throw new SimulatorGap(`${context.clientName} is not simulated`);
+        const operation = (context.commandName ?? '').replace(/Command$/, '');
+        const output = await kernel.call(service, operation, args.input, CLIENT_SETTINGS.maxAttempts);
+        return { output: { $metadata: {}, ...output }, response: {} };
+      },
+      { step: 'initialize', priority: 'high', name: 'simulatedAws' },
+    );
+    built.set(Client, client);
+    return client;
+  };
+}
