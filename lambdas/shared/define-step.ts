@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Setting } from '../functions';
 import { asStepError } from './aws-errors';
 import type { Adapter } from './clients';
 import { type Log, stepLogger } from './logger';
@@ -28,7 +29,7 @@ type Faces<A extends Adapters> = { readonly [Name in keyof A]: ReturnType<A[Name
 export interface Tools {
   now(): number;
   randomHex(digits: number): string;
-  setting(name: string): string;
+  setting(name: Setting): string;
   readonly log: Log;
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Setting } from '../functions';
 import { type ClientSource, lambdaClients } from './clients';
 
 /** Everything a handler takes from outside: time, ids, settings, AWS. A rehearsal gives it virtual ones. */
@@ -8,7 +9,7 @@ export interface Runtime {
   /** So many random lower-case hexadecimal digits. */
   randomHex(digits: number): string;
   /** A setting from the environment. @throws Error naming it, when it is missing. */
-  setting(name: string): string;
+  setting(name: Setting): string;
   readonly clients: ClientSource;
   /** Log lines go here instead of to the console, where given. */
   readonly logSink?: (line: Record<string, unknown>) => void;

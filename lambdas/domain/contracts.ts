@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { progressSchema } from './progress';
+import { releaseRequestSchema } from './release-request';
+
+/** What every state gives its handler: who is asking, and for which release. */
+const releaseRef = z.strictObject({
+  id: z.string(),
+  fleet: z.string(),
+  /** Goes up with every change of the claim's owner; a writer of weights whose fence is old stops. */
+  fence: z.int(),
+});
+export type ReleaseRef = z.output<typeof releaseRef>;
+
+const envelope = z.strictObject({
+  /** The state's name and the execution's ARN, for the log. */
+  state: z.string(),
+  execution: z.string(),
+  release: releaseRef,
+});
+
+/** Epoch seconds at which a wait began: what its deadline counts from. */
+const since = z.int();
+const nothing = z.strictObject({});
+
+const validated = z.strictObject({
+  release: releaseRef.omit({ fence: true }),
+  request: releaseRequestSchema,
+});
+
+const claim = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('CLAIMED'), fence: z.int(), reason: z.string() }),
+  /** Held by something that ends by itself in a moment. */
+  z.strictObject({ status: z.literal('WAIT'), retryAfterSeconds: z.int(), reason: z.string() }),
+  /** Held by a release whose execution is over: recover that one first, under this execution name. */
+  z.strictObject({
+    status: z.literal('RECOVER'),
+    recovery: z.strictObject({
+      name: z.string(),
+      input: z.strictObject({ release: releaseRef, error: z.string(), cause: z.string() }),
+    }),
+    reason: z.string(),
+  }),
+]);
+
+const planned = z.strictObject({
+  generation: z.string(),
+  blue: z.string().nullable(),
+  /** An available image to use; null where one must be baked. */
+  useImage: z.string().nullable(),
+  steps: z.array(z.int()).min(1),
+  reason: z.string(),
+});
+
+const failure = z.strictObject({ error: z.string(), cause: z.string() });
+const machine = z.strictObject({ instanceId: z.string() });
+const phase = z.enum(['build', 'test']);
+const step = z.strictObject({ weight: z.int().min(1).max(100) });
+const oneGeneration = envelope.extend({ generation: z.string() });
+
+/** Input and output of every Task state's handler, by state name; each builds on what the states before it gave. */
+export const contracts = {
+  // release
+  ValidateRequest: {
+    input: z.strictObject({ state: z.string(), execution: z.string(), startedAt: z.string(), request: z.unknown() }),
+    output: validated,
+  },
+  ClaimFleet: {
+    input: z.strictObject({ state: z.string(), execution: z.string(), ...validated.shape }),
+    output: claim,
+  },
+  RefuseRelease: {
+    input: z.strictObject({
+      state: z.string(),
+      execution: z.string(),
+      startedAt: z.string(),
+      request: z.unknown(),
+      failure,
+    }),
+    output: failure,
+  },
+  PlanRelease: {
+    input: envelope.extend({ request: releaseRequestSchema }),
+    output: planned,
+  },
+  CreateTargetGroup: { input: envelope, output: z.strictObject({ targetGroupArn: z.string() }) },
+  ConfigureTargetGroup: { input: envelope, output: nothing },
+  NameInRule: { input: envelope.extend({ since }), output: progressSchema },
+  CreateLaunchTemplate: { input: envelope.extend({ imageId: z.string() }), output: nothing },
+  LaunchGeneration: { input: envelope, output: z.strictObject({ reason: z.string() }) },
+  HoldReplacement: { input: envelope, output: nothing },
+  CheckGeneration: {
+    input: envelope.extend({ since, healthyPolls: z.int() }),
+    output: progressSchema.extend({ healthyPolls: z.int() }),
+  },
+  EnableHealing: { input: envelope, output: nothing },
+  AttachPolicies: { input: envelope, output: nothing },
+  CreateAlarms: { input: envelope, output: nothing },
+  HoldCapacity: { input: envelope, output: z.strictObject({ reason: z.string() }) },
+  GrowGeneration: { input: envelope.extend({ since, ...step.shape }), output: progressSchema },
+  ShiftTraffic: { input: envelope.extend({ since, ...step.shape }), output: progressSchema.extend({ at: z.int() }) },
+  JudgeRelease: { input: envelope.extend({ since, ...step.shape }), output: progressSchema },
+  ProveCutover: {
+    input: envelope.extend({ since }),
+    output: progressSchema.extend({ proved: z.boolean() }),
+  },
+  RestoreCapacity: { input: envelope, output: z.strictObject({ reason: z.string() }) },
+  CompleteRelease: { input: envelope, output: z.strictObject({ reason: z.string() }) },
+  ScheduleRetirement: { input: envelope, output: z.strictObject({ reason: z.string() }) },
+  PointToImage: { input: envelope, output: nothing },
+  AnnounceRelease: { input: envelope, output: z.strictObject({ outcome: z.string(), reason: z.string() }) },
+
+  // bake
+  StartBuilder: {
+    input: envelope.extend({ phase, imageId: z.string().nullable() }),
+    output: machine,
+  },
+  CheckBuilder: { input: envelope.extend({ since, ...machine.shape }), output: progressSchema },
+  RunScripts: {
+    input: envelope.extend({ phase, ...machine.shape }),
+    output: z.strictObject({ commandId: z.string() }),
+  },
+  CheckScripts: {
+    input: envelope.extend({ since, phase, commandId: z.string(), ...machine.shape }),
+    output: progressSchema,
+  },
+  StopBuilder: { input: envelope.extend({ since, ...machine.shape }), output: progressSchema },
+  CreateImage: { input: envelope.extend(machine.shape), output: z.strictObject({ imageId: z.string() }) },
+  CheckImage: { input: envelope.extend({ since, imageId: z.string() }), output: progressSchema },
+  PublishImage: { input: envelope.extend({ imageId: z.string() }), output: z.strictObject({ imageId: z.string() }) },
+  RemoveBuilders: { input: envelope.extend({ since }), output: progressSchema },
+
+  // recover
+  BeginRecovery: {
+    input: envelope.extend({ failure }),
+    output: z.strictObject({
+      /** PLANNED: there is a world to put back. UNPLANNED: nothing was touched. ENDED: the release has its end already. */
+      status: z.enum(['PLANNED', 'UNPLANNED', 'COMMITTED', 'ENDED']),
+      fence: z.int(),
+      generation: z.string(),
+      /** Until no handler of the dead execution can still be running. */
+      waitSeconds: z.int(),
+      reason: z.string(),
+    }),
+  },
+  DiscardBuild: { input: envelope.extend({ since }), output: progressSchema },
+  RestoreTraffic: { input: envelope.extend({ since }), output: progressSchema },
+  ConfirmRestored: { input: envelope.extend({ since }), output: progressSchema },
+  QuarantineImage: { input: envelope.extend({ failure }), output: z.strictObject({ reason: z.string() }) },
+  FinishRecovery: {
+    input: envelope.extend({ failure }),
+    output: z.strictObject({ outcome: z.string(), reason: z.string() }),
+  },
+  PageOperator: { input: envelope.extend({ failure, original: failure }), output: failure },
+
+  // recover and retire
+  DrainGeneration: { input: oneGeneration.extend({ since }), output: progressSchema },
+  DiscardGeneration: { input: oneGeneration.extend({ since }), output: progressSchema },
+  ConfirmDiscarded: { input: oneGeneration.extend({ since }), output: progressSchema },
+
+  // retire
+  ClaimRetirement: {
+    input: z.strictObject({
+      state: z.string(),
+      execution: z.string(),
+      since,
+      fleet: z.string(),
+      generation: z.string(),
+    }),
+    output: progressSchema.extend({ release: releaseRef }),
+  },
+  LeaveRule: { input: oneGeneration.extend({ since }), output: progressSchema },
+  ReleaseClaim: { input: oneGeneration, output: nothing },
+  FinishRetirement: { input: oneGeneration, output: z.strictObject({ reason: z.string() }) },
+} as const;
+
+export type StepName = keyof typeof contracts;

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+
+/** The longest name Elastic Load Balancing takes for a target group, so the longest a generation may have. */
+export const LONGEST_GENERATION_NAME = 32;
+
+/** `prod-web-v042`: the one name of a generation's target group, launch template and Auto Scaling group. */
+export function generationName(stage: string, fleet: string, number: number): string {
+  return `${stage}-${fleet}-v${String(number).padStart(3, '0')}`;
+}
+
+/** The number in a generation's name; undefined for a name that is none of this fleet's. */
+export function generationNumber(stage: string, fleet: string, name: string): number | undefined {
+  const prefix = `${stage}-${fleet}-v`;
+  if (!name.startsWith(prefix)) return undefined;
+  const digits = name.slice(prefix.length);
+  return /^\d{3,}$/.test(digits) ? Number(digits) : undefined;
+}
+
+/**
+ * The id of a release: sorts by time within its fleet, and is the same however often it is derived.
+ * @param startedAt the execution's start, ISO 8601
+ */
+export function releaseIdOf(fleet: string, executionArn: string, startedAt: string): string {
+  const time = startedAt.replace(/\.\d+/, '').replace(/[-:]/g, '');
+  return `${fleet}-${time}-${shortHash(executionArn)}`;
+}
+
+/** An idempotency token for one step of one release: the same in every repetition, 64 characters at most. */
+export function tokenOf(releaseId: string, step: string): string {
+  return createHash('sha256').update(`${releaseId}/${step}`).digest('hex');
+}
+
+/** `prod-web-v042-errors`: an alarm declared in the fleet file, made with each generation. */
+export function alarmName(generation: string, alarm: string): string {
+  return `${generation}-${alarm}`;
+}
+
+/** Names of the executions that belong to a release. */
+export const executionNames = {
+  bake: (releaseId: string) => `${releaseId}-bake`,
+  /** Recovery runs once at a time, and may run again: attempts are numbered from 1. */
+  recover: (releaseId: string, attempt: number) => `${releaseId}-recover-${attempt}`,
+  retire: (generation: string, attempt: number) => `${generation}-retire-${attempt}`,
+};
+
+/** `prod-web-1.4.2-3fa9c1`: one image per baking release. AMI names take no `+`. */
+export function imageName(stage: string, fleet: string, version: string, releaseId: string): string {
+  return `${stage}-${fleet}-${version.replace(/[^0-9A-Za-z.-]/g, '-')}-${shortHash(releaseId)}`;
+}
+
+/** Where a stage keeps what others read. */
+export const parameterNames = {
+  fleet: (stage: string, fleet: string) => `/kiln/${stage}/fleets/${fleet}`,
+  /** The image that serves, for whoever wants to boot the same elsewhere. */
+  servingImage: (stage: string, fleet: string) => `/kiln/${stage}/images/${fleet}`,
+};
+
+/** The tags by which Kiln knows its own. */
+export const TAGS = {
+  stage: 'kiln:stage',
+  fleet: 'kiln:fleet',
+  generation: 'kiln:generation',
+  release: 'kiln:release',
+  version: 'kiln:version',
+  digest: 'kiln:digest',
+  baseImage: 'kiln:base-image',
+  /** `builder` or `tester`, on the machines of a bake. */
+  role: 'kiln:role',
+  /** `true` on an image whose tests succeeded. */
+  published: 'kiln:published',
+  /** On a condemned image: the release that condemned it. */
+  quarantined: 'kiln:quarantined',
+} as const;
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 6);
+}
