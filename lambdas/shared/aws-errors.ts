@@ -13,6 +13,8 @@ const THROTTLING = new Set([
   'Throttling',
   'ThrottlingException',
   'TooManyRequestsException',
+  // Conditions that failed are dealt with where they are written; what is left is a conflict with another transaction.
+  'TransactionCanceledException',
   'TransactionInProgressException',
 ]);
 

@@ -1,3 +1,5 @@
+import type { Setting } from '../functions';
+
 /** What every SDK v3 client has in common, as far as Kiln cares. */
 export interface SdkClient {
   readonly middlewareStack: {
@@ -48,8 +50,8 @@ export function lambdaClients(): ClientSource {
   };
 }
 
-/** A thin face of one AWS service, made on first use from the client it needs. */
-export type Adapter<Face> = (clients: ClientSource) => Face;
+/** A thin face of one AWS service, made for each invocation from the kept client it needs, and the function's settings. */
+export type Adapter<Face> = (clients: ClientSource, setting: (name: Setting) => string) => Face;
 
 /**
  * Declares an adapter.
@@ -57,7 +59,7 @@ export type Adapter<Face> = (clients: ClientSource) => Face;
  */
 export function adapter<C extends SdkClient, Face>(
   Client: new (settings: ClientSettings) => C,
-  face: (client: C) => Face,
+  face: (client: C, setting: (name: Setting) => string) => Face,
 ): Adapter<Face> {
-  return (clients) => face(clients(Client));
+  return (clients, setting) => face(clients(Client), setting);
 }

@@ -81,7 +81,8 @@ function toolsOf(runtime: Runtime, log: Log): Tools {
 
 function facesOf<A extends Adapters>(adapters: A, runtime: Runtime): Faces<A> {
   const faces: Record<string, unknown> = {};
-  for (const [name, make] of Object.entries(adapters)) faces[name] = make(runtime.clients);
+  for (const [name, make] of Object.entries(adapters))
+    faces[name] = make(runtime.clients, (setting) => runtime.setting(setting));
   // The one assertion of this file: Object.entries forgets which key belongs to which adapter.
   return faces as Faces<A>;
 }

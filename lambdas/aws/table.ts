@@ -1,0 +1,116 @@
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { adapter } from '../shared/clients';
+
+/** A key of Kiln's one table. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** One write of a transaction. Names in conditions are written `#name`, values `:name`. */
+export interface Write {
+  readonly key: Key;
+  /** The whole item; without it the write is an update. */
+  readonly item?: Readonly<Record<string, unknown>>;
+  /** Update expression such as `SET #status = :status REMOVE #holder`. */
+  readonly update?: string;
+  readonly remove?: true;
+  readonly condition?: string;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * DynamoDB as Kiln needs it: consistent reads, and writes with conditions, several at once or none.
+ * Source: Amazon DynamoDB API, GetItem, Query, TransactWriteItems.
+ */
+export const table = adapter(DynamoDBClient, (client, setting) => ({
+  async get(key: Key): Promise<Record<string, unknown> | undefined> {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: setting('TABLE_NAME'), Key: marshall(key), ConsistentRead: true }),
+    );
+    return Item && unmarshall(Item);
+  },
+
+  async list(pk: string): Promise<Record<string, unknown>[]> {
+    const items: Record<string, unknown>[] = [];
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: setting('TABLE_NAME'),
+          KeyConditionExpression: '#pk = :pk',
+          ExpressionAttributeNames: { '#pk': 'pk' },
+          ExpressionAttributeValues: marshall({ ':pk': pk }),
+          ConsistentRead: true,
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+      );
+      for (const item of page.Items ?? []) items.push(unmarshall(item));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+    return items;
+  },
+
+  /**
+   * All of the writes, or none. Repeating it after a lost answer is safe where its conditions say so.
+   * @returns false when a condition did not hold.
+   */
+  async write(...writes: readonly Write[]): Promise<boolean> {
+    try {
+      await client.send(
+        new TransactWriteItemsCommand({
+          TransactItems: writes.map((write) => transactItem(setting('TABLE_NAME'), write)),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (isConditionFailure(error)) return false;
+      throw error;
+    }
+  },
+}));
+
+function transactItem(tableName: string, write: Write): TransactWriteItem {
+  const names = namesIn(`${write.update ?? ''} ${write.condition ?? ''}`);
+  const expressions = {
+    TableName: tableName,
+    ...(write.condition !== undefined && { ConditionExpression: write.condition }),
+    ...(names !== undefined && { ExpressionAttributeNames: names }),
+    ...(write.values !== undefined && {
+      ExpressionAttributeValues: marshall(write.values, { removeUndefinedValues: true }),
+    }),
+  };
+  if (write.item !== undefined) {
+    return {
+      Put: { ...expressions, Item: marshall({ ...write.key, ...write.item }, { removeUndefinedValues: true }) },
+    };
+  }
+  if (write.remove === true) return { Delete: { ...expressions, Key: marshall(write.key) } };
+  if (write.update === undefined) throw new Error('A write needs an item, an update or remove.');
+  return { Update: { ...expressions, Key: marshall(write.key), UpdateExpression: write.update } };
+}
+
+/** `#status` stands for the attribute `status`: every name goes through a placeholder, so that no reserved word bites. */
+function namesIn(expression: string): Record<string, string> | undefined {
+  const names: Record<string, string> = {};
+  for (const [placeholder] of expression.matchAll(/#\w+/g)) names[placeholder] = placeholder.slice(1);
+  return Object.keys(names).length > 0 ? names : undefined;
+}
+
+/** Only where every refusal is a condition's: a conflict with another transaction is worth another try. */
+function isConditionFailure(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return false;
+  const reasons: unknown = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
+  if (!Array.isArray(reasons)) return false;
+  return reasons.every(
+    (reason: { Code?: string }) => reason.Code === 'None' || reason.Code === 'ConditionalCheckFailed',
+  );
+}
