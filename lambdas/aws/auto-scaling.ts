@@ -1,0 +1,126 @@
+import {
+  type Activity,
+  AutoScalingClient,
+  type AutoScalingGroup,
+  CreateAutoScalingGroupCommand,
+  type CreateAutoScalingGroupCommandInput,
+  DeleteAutoScalingGroupCommand,
+  DescribeAutoScalingGroupsCommand,
+  DescribeScalingActivitiesCommand,
+  PutScalingPolicyCommand,
+  type PutScalingPolicyCommandInput,
+  paginateDescribeAutoScalingGroups,
+  ResumeProcessesCommand,
+  SetInstanceProtectionCommand,
+  SuspendProcessesCommand,
+  UpdateAutoScalingGroupCommand,
+} from '@aws-sdk/client-auto-scaling';
+import type { Sizes } from '../domain/plan';
+import { isAwsError } from '../shared/aws-errors';
+import { adapter } from '../shared/clients';
+
+/** Auto Scaling reports what is missing as a ValidationError whose text says so. */
+const isNotFound = (error: unknown): boolean =>
+  isAwsError(error, 'ValidationError') && /not found/i.test(error.message);
+
+/** SetInstanceProtection takes so many ids a call. Source: its API page. */
+const PROTECTION_BATCH = 50;
+
+/** EC2 Auto Scaling: one group per generation. Source: Amazon EC2 Auto Scaling API reference. */
+export const autoScaling = adapter(AutoScalingClient, (client) => ({
+  /** @returns undefined for a name nobody has: AWS answers with an empty list, and may lag behind a create. */
+  async findGroup(name: string): Promise<AutoScalingGroup | undefined> {
+    const { AutoScalingGroups } = await client.send(
+      new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }),
+    );
+    return AutoScalingGroups?.[0];
+  },
+
+  /** All groups that carry these tags. */
+  async groupsTagged(tags: Readonly<Record<string, string>>): Promise<AutoScalingGroup[]> {
+    const Filters = Object.entries(tags).map(([key, value]) => ({ Name: `tag:${key}`, Values: [value] }));
+    const groups: AutoScalingGroup[] = [];
+    for await (const page of paginateDescribeAutoScalingGroups({ client }, { Filters, MaxRecords: 100 })) {
+      groups.push(...(page.AutoScalingGroups ?? []));
+    }
+    return groups;
+  },
+
+  /** @returns EXISTS where a group of this name is there already: compare before adopting it. */
+  async createGroup(input: CreateAutoScalingGroupCommandInput): Promise<'CREATED' | 'EXISTS'> {
+    try {
+      await client.send(new CreateAutoScalingGroupCommand(input));
+      return 'CREATED';
+    } catch (error) {
+      if (isAwsError(error, 'AlreadyExistsFault')) return 'EXISTS';
+      throw error;
+    }
+  },
+
+  /** @returns GONE where there is no such group. */
+  async setSizes(name: string, sizes: Partial<Sizes>): Promise<'SET' | 'GONE'> {
+    try {
+      await client.send(
+        new UpdateAutoScalingGroupCommand({
+          AutoScalingGroupName: name,
+          MinSize: sizes.min,
+          MaxSize: sizes.max,
+          DesiredCapacity: sizes.desired,
+        }),
+      );
+      return 'SET';
+    } catch (error) {
+      if (isNotFound(error)) return 'GONE';
+      throw error;
+    }
+  },
+
+  /** Newest first; the latest hundred tell enough. Empty for a group that is not there. */
+  async activities(name: string): Promise<Activity[]> {
+    try {
+      const { Activities } = await client.send(
+        new DescribeScalingActivitiesCommand({ AutoScalingGroupName: name, MaxRecords: 100 }),
+      );
+      return Activities ?? [];
+    } catch (error) {
+      if (isNotFound(error)) return [];
+      throw error;
+    }
+  },
+
+  async putPolicy(input: PutScalingPolicyCommandInput): Promise<void> {
+    await client.send(new PutScalingPolicyCommand(input));
+  },
+
+  async suspend(name: string, processes: readonly string[]): Promise<void> {
+    await client.send(new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: [...processes] }));
+  },
+
+  async resume(name: string, processes: readonly string[]): Promise<void> {
+    await client.send(new ResumeProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: [...processes] }));
+  },
+
+  async removeScaleInProtection(name: string, instanceIds: readonly string[]): Promise<void> {
+    for (let start = 0; start < instanceIds.length; start += PROTECTION_BATCH) {
+      await client.send(
+        new SetInstanceProtectionCommand({
+          AutoScalingGroupName: name,
+          InstanceIds: instanceIds.slice(start, start + PROTECTION_BATCH),
+          ProtectedFromScaleIn: false,
+        }),
+      );
+    }
+  },
+
+  /** Starts the deletion; the group is gone when it is described no more. @returns BUSY while an activity forbids it. */
+  async deleteGroup(name: string): Promise<'DELETING' | 'BUSY'> {
+    try {
+      await client.send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName: name, ForceDelete: true }));
+      return 'DELETING';
+    } catch (error) {
+      if (isAwsError(error, 'ScalingActivityInProgressFault', 'ResourceInUseFault')) return 'BUSY';
+      if (isNotFound(error)) return 'DELETING';
+      throw error;
+    }
+  },
+}));

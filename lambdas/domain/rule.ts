@@ -1,0 +1,70 @@
+import type { RuleState, WeightedTarget } from './plan';
+
+/** What a fleet's rule answers before its first release. Anything else that is fixed is somebody's own, say a maintenance page. */
+export const FIRST_PAGE = {
+  StatusCode: '503',
+  ContentType: 'text/plain',
+  MessageBody: 'Kiln: no release yet.',
+} as const;
+
+/** The rule as it was found: one of Kiln's states, or what somebody else made of it. */
+export type ObservedRule =
+  | RuleState
+  | { readonly kind: 'foreign'; readonly what: string }
+  | { readonly kind: 'missing' };
+
+export function weightOf(rule: ObservedRule, targetGroupArn: string): number | undefined {
+  if (rule.kind !== 'forward') return undefined;
+  return rule.targets.find((target) => target.targetGroupArn === targetGroupArn)?.weight;
+}
+
+/** Same target groups with the same weights; their order says nothing. */
+export function sameRule(one: ObservedRule, other: ObservedRule): boolean {
+  if (one.kind !== 'forward' || other.kind !== 'forward')
+    return one.kind === other.kind && one.kind === 'fixed-response';
+  if (one.targets.length !== other.targets.length) return false;
+  return one.targets.every((target) => weightOf(other, target.targetGroupArn) === target.weight);
+}
+
+/** `v002 95 %, v003 5 %`, for reasons and causes. */
+export function describeRule(rule: ObservedRule): string {
+  switch (rule.kind) {
+    case 'missing':
+      return 'gone';
+    case 'foreign':
+      return rule.what;
+    case 'fixed-response':
+      return "Kiln's fixed 503";
+    case 'forward':
+      return rule.targets.map((target) => `${targetGroupName(target.targetGroupArn)} at ${target.weight}`).join(', ');
+  }
+}
+
+/** The rule with green at a weight and blue at the rest; older generations stay named at 0, where they stand. */
+export function ruleAtWeight(
+  before: RuleState,
+  greenArn: string,
+  blueArn: string | undefined,
+  weight: number,
+): RuleState {
+  if (blueArn === undefined) return { kind: 'forward', targets: [{ targetGroupArn: greenArn, weight: 100 }] };
+  const others = before.kind === 'forward' ? before.targets.filter((target) => target.targetGroupArn !== blueArn) : [];
+  return {
+    kind: 'forward',
+    targets: [
+      { targetGroupArn: greenArn, weight },
+      { targetGroupArn: blueArn, weight: 100 - weight },
+      ...others.map((target): WeightedTarget => ({ ...target, weight: 0 })),
+    ],
+  };
+}
+
+/** `arn:…:targetgroup/prod-web-v001/0123456789abcdef` → `prod-web-v001`. */
+export function targetGroupName(targetGroupArn: string): string {
+  return targetGroupArn.split('/')[1] ?? targetGroupArn;
+}
+
+/** What CloudWatch calls a target group: `targetgroup/prod-web-v001/0123456789abcdef`. */
+export function targetGroupDimension(targetGroupArn: string): string {
+  return targetGroupArn.slice(targetGroupArn.lastIndexOf(':') + 1);
+}
