@@ -1,0 +1,67 @@
+import {
+  DescribeExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { isAwsError } from '../shared/aws-errors';
+import { adapter } from '../shared/clients';
+
+export interface Execution {
+  readonly arn: string;
+  readonly name: string;
+  readonly status: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly stoppedAt: number | undefined;
+  readonly input: string;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+}
+
+/**
+ * The ARN of an execution by its machine and name; a version number at the machine's end is not part of it.
+ * `arn:aws:states:R:A:stateMachine:M:3` and `x` → `arn:aws:states:R:A:execution:M:x`.
+ */
+export function executionArn(machineArn: string, name: string): string {
+  const [arn, partition, service, region, account, , machine] = machineArn.split(':');
+  return [arn, partition, service, region, account, 'execution', machine, name].join(':');
+}
+
+/** Step Functions: executions of Kiln's machines. Source: AWS Step Functions API reference. */
+export const executions = adapter(SFNClient, (client) => ({
+  /** @returns undefined for an execution that never was. */
+  async describe(arn: string): Promise<Execution | undefined> {
+    try {
+      const found = await client.send(new DescribeExecutionCommand({ executionArn: arn }));
+      return {
+        arn,
+        name: found.name ?? '',
+        status: found.status ?? 'UNKNOWN',
+        startedAt: found.startDate?.getTime() ?? 0,
+        stoppedAt: found.stopDate?.getTime(),
+        input: found.input ?? '{}',
+        error: found.error,
+        cause: found.cause,
+      };
+    } catch (error) {
+      if (isAwsError(error, 'ExecutionDoesNotExist')) return undefined;
+      throw error;
+    }
+  },
+
+  /** @returns EXISTS where the name was used before, within 90 days. */
+  async start(machineArn: string, name: string, input: Readonly<Record<string, unknown>>): Promise<'STARTED' | 'EXISTS'> {
+    try {
+      await client.send(new StartExecutionCommand({ stateMachineArn: machineArn, name, input: JSON.stringify(input) }));
+      return 'STARTED';
+    } catch (error) {
+      if (isAwsError(error, 'ExecutionAlreadyExists')) return 'EXISTS';
+      throw error;
+    }
+  },
+
+  async stop(arn: string, error: string, cause: string): Promise<void> {
+    await client.send(new StopExecutionCommand({ executionArn: arn, error, cause }));
+  },
+}));
