@@ -368,6 +368,14 @@ describe('a query', () => {
     expect(second.LastEvaluatedKey).toBeUndefined();
   });
 
+  it('that reaches its limit with the last item says nonetheless where to go on', async () => {
+    const { query } = await filled();
+
+    const page = await query({ ...releases, Limit: 3 });
+
+    expect(page.LastEvaluatedKey).toEqual(values({ pk: 'fleet', sk: 'r#2' }));
+  });
+
   it('ends a page at 1 MB', async () => {
     const { put, query } = world();
     for (const sk of ['a', 'b', 'c']) await put({ pk: 'fleet', sk, bulk: 'x'.repeat(390 * 1024) });
