@@ -174,3 +174,6 @@ export const contracts = {
 } as const;
 
 export type StepName = keyof typeof contracts;
+
+/** What a step's act returns. */
+export type StepOutput<Name extends StepName> = z.input<(typeof contracts)[Name]['output']>;

@@ -1,0 +1,32 @@
+import type { Plan } from './plan';
+
+/**
+ * How many instances a group needs for a share of the traffic: never fewer than blue has alive, and enough for the
+ * projected load at the rate blue's instances carried before the release.
+ */
+export function instancesFor(given: {
+  readonly requestsPerMinute: number;
+  readonly weightPercent: number;
+  /** Null where nothing was measured: then blue's size is all there is to go by. */
+  readonly requestsPerInstance: number | null;
+  readonly blueLive: number;
+  readonly min: number;
+  readonly max: number;
+}): number {
+  const share = (given.requestsPerMinute * given.weightPercent) / 100;
+  const projected = given.requestsPerInstance === null ? 0 : Math.ceil(share / given.requestsPerInstance);
+  return Math.min(given.max, Math.max(given.min, given.blueLive, projected));
+}
+
+/** What blue must have before traffic goes back to it. */
+export function instancesToTakeBack(plan: Plan, requestsPerMinute: number): number {
+  if (plan.blue === null) return 0;
+  return instancesFor({
+    requestsPerMinute,
+    weightPercent: 100,
+    requestsPerInstance: plan.load.requestsPerInstance,
+    blueLive: 0,
+    min: plan.blue.sizes.min,
+    max: plan.blue.sizes.max,
+  });
+}

@@ -1,0 +1,60 @@
+import type { GenerationHealth } from './generation-health';
+
+export interface GuardAlarm {
+  readonly name: string;
+  /** `OK`, `ALARM`, `INSUFFICIENT_DATA`; undefined for an alarm that is not there. */
+  readonly state: string | undefined;
+  readonly stateReason: string;
+}
+
+export type Judgement =
+  | { readonly kind: 'proceed'; readonly reason: string }
+  | { readonly kind: 'hold'; readonly reason: string }
+  | { readonly kind: 'stop'; readonly reason: string };
+
+/**
+ * Whether a release may go on. Alarms and a green that lost its health stop it; a group that is short of instances but
+ * heals itself holds it, until the patience of the plan is used up. Times in epoch seconds.
+ */
+export function judge(given: {
+  readonly now: number;
+  /** When the present weight was written. */
+  readonly since: number;
+  readonly soakSeconds: number;
+  /** How much longer than its soak a step may take. */
+  readonly patienceSeconds: number;
+  readonly alarms: readonly GuardAlarm[];
+  readonly green: GenerationHealth & { readonly generation: string; readonly needed: number };
+  /** Null on a first release. */
+  readonly blue: (GenerationHealth & { readonly generation: string; readonly needed: number }) | null;
+}): Judgement {
+  const { alarms, green, blue } = given;
+  const ringing = alarms.filter((alarm) => alarm.state === 'ALARM');
+  if (ringing.length > 0) {
+    return {
+      kind: 'stop',
+      reason: ringing.map((alarm) => `Alarm ${alarm.name} is in ALARM: ${alarm.stateReason}`).join('; '),
+    };
+  }
+  const gone = alarms.filter((alarm) => alarm.state === undefined).map((alarm) => alarm.name);
+  if (gone.length > 0) {
+    return { kind: 'stop', reason: `Guard alarm ${gone.join(', ')} does not exist any more, so nobody watches green` };
+  }
+  if (green.healthy === 0)
+    return { kind: 'stop', reason: `${green.generation} has no healthy target: ${green.reason}` };
+
+  const short = [green, blue].find((group) => group !== null && group.healthy < group.needed);
+  if (short !== undefined && short !== null) {
+    const reason = `${short.generation} has ${short.healthy} healthy of ${short.needed} it needs: ${short.reason}`;
+    const overdue = given.now > given.since + given.soakSeconds + given.patienceSeconds;
+    return overdue ? { kind: 'stop', reason } : { kind: 'hold', reason };
+  }
+  const soaked = given.now - given.since;
+  if (soaked < given.soakSeconds) {
+    return {
+      kind: 'hold',
+      reason: `${soaked} s of ${given.soakSeconds} s soaked; ${green.generation}: ${green.reason}`,
+    };
+  }
+  return { kind: 'proceed', reason: `Soaked ${soaked} s with every guard quiet; ${green.generation}: ${green.reason}` };
+}

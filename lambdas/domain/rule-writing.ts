@@ -1,0 +1,42 @@
+import type { Plan, RuleState } from './plan';
+import { describeRule, type ObservedRule, ruleAtWeight, sameRule } from './rule';
+
+export type RuleDecision =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'write'; readonly rule: RuleState }
+  | { readonly kind: 'foreign'; readonly reason: string };
+
+/**
+ * The next write of the rule on its way to green's `weight`. A rule that is neither as it should become nor as this
+ * release left it is somebody's: never overwritten.
+ */
+export function nextRule(plan: Plan, greenArn: string, weight: number, observed: ObservedRule): RuleDecision {
+  const blueArn = plan.blue?.targetGroupArn;
+  const at = (percent: number): RuleState => ruleAtWeight(plan.before.rule, greenArn, blueArn, percent);
+  const wanted = at(weight);
+  if (sameRule(observed, wanted)) return { kind: 'done' };
+  // Before green is named (weight 0, or alone) stands what was before; before each step, the step before it.
+  const earlier = [0, ...plan.steps].filter((percent) => percent < weight);
+  const left = blueArn === undefined || weight === 0 ? plan.before.rule : at(earlier.at(-1) ?? 0);
+  if (sameRule(observed, left)) return { kind: 'write', rule: wanted };
+  return {
+    kind: 'foreign',
+    reason: `The rule ${plan.deployed.ruleArn} should read "${describeRule(left)}", and reads "${describeRule(observed)}": somebody else changed it, so it is not overwritten. Find out who, put it back, then release again.`,
+  };
+}
+
+/** What recovery does with the rule: put `before` back over anything this release can have written, and nothing else. */
+export function ruleToRestore(plan: Plan, greenArn: string | undefined, observed: ObservedRule): RuleDecision {
+  const before = plan.before.rule;
+  if (sameRule(observed, before)) return { kind: 'done' };
+  const known = new Set<string>();
+  if (before.kind === 'forward') for (const target of before.targets) known.add(target.targetGroupArn);
+  if (greenArn !== undefined) known.add(greenArn);
+  if (observed.kind === 'forward' && observed.targets.every((target) => known.has(target.targetGroupArn))) {
+    return { kind: 'write', rule: before };
+  }
+  return {
+    kind: 'foreign',
+    reason: `The rule ${plan.deployed.ruleArn} reads "${describeRule(observed)}", which this release did not write; before it was "${describeRule(before)}". Put that back by hand, then start the recovery again.`,
+  };
+}

@@ -1,0 +1,39 @@
+import type { PutScalingPolicyCommandInput } from '@aws-sdk/client-auto-scaling';
+import { autoScaling } from '../aws/auto-scaling';
+import { loadBalancer } from '../aws/load-balancer';
+import { store } from '../aws/store';
+import { contracts } from '../domain/contracts';
+import type { Plan } from '../domain/plan';
+import { targetGroupDimension } from '../domain/rule';
+import { defineStep } from '../shared/define-step';
+import { greenTargetGroup } from './green-target-group';
+
+/** Green's scaling policy, on green's own metric. Putting it again changes nothing. */
+export const handler = defineStep(
+  contracts.AttachPolicies,
+  { store, groups: autoScaling, balancer: loadBalancer },
+  async ({ release }, { store, groups, balancer }) => {
+    const plan = await store.readPlan(release);
+    await groups.putPolicy(policyOf(plan, await greenTargetGroup(plan, balancer)));
+    return {};
+  },
+);
+
+function policyOf(plan: Plan, targetGroupArn: string): PutScalingPolicyCommandInput {
+  const { scaling } = plan.deployed.spec;
+  const { generation } = plan.green;
+  // The label says which load balancer and target group are meant. Source: Auto Scaling API, PredefinedMetricSpecification.
+  const label = `${plan.deployed.loadBalancer}/${targetGroupDimension(targetGroupArn)}`;
+  return {
+    AutoScalingGroupName: generation,
+    PolicyName: `${generation}-${scaling.metric}`,
+    PolicyType: 'TargetTrackingScaling',
+    TargetTrackingConfiguration: {
+      TargetValue: scaling.target,
+      PredefinedMetricSpecification:
+        scaling.metric === 'cpu'
+          ? { PredefinedMetricType: 'ASGAverageCPUUtilization' }
+          : { PredefinedMetricType: 'ALBRequestCountPerTarget', ResourceLabel: label },
+    },
+  };
+}

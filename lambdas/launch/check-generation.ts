@@ -1,0 +1,116 @@
+import type { Activity } from '@aws-sdk/client-auto-scaling';
+
+import { autoScaling } from '../aws/auto-scaling';
+import { loadBalancer } from '../aws/load-balancer';
+import { store } from '../aws/store';
+import { contracts, type StepOutput } from '../domain/contracts';
+import { KilnError } from '../domain/errors';
+import type { Plan } from '../domain/plan';
+import { trafficOf } from '../domain/plan-access';
+import { hopelessFailure, lastFailure, type ScalingActivity } from '../domain/scaling-failures';
+import { differences, targetGroupAttributes, targetGroupSettings } from '../domain/target-group-settings';
+import { defineStep } from '../shared/define-step';
+import { type Observation, observeGeneration } from '../shared/observe-generation';
+
+/** So many polls in a row must find every instance healthy. */
+const HEALTHY_POLLS = 3;
+const POLL_SECONDS = 15;
+const CONFIRM_SECONDS = 5;
+
+/**
+ * Whether green is complete, healthy and as the file says.
+ * @throws LaunchFailed with the scaling activity's own message, when instances do not come
+ * @throws HealthCheckFailed with the targets' reason codes, when they come and do not get healthy
+ */
+export const handler = defineStep(
+  contracts.CheckGeneration,
+  { store, groups: autoScaling, balancer: loadBalancer },
+  async (
+    { release, since, healthyPolls },
+    { store, groups, balancer, now },
+  ): Promise<StepOutput<'CheckGeneration'>> => {
+    const plan = await store.readPlan(release);
+    const { generation } = plan.green;
+    const overdue = now() / 1000 > since + plan.deadlines.health;
+
+    const targetGroup = await balancer.findTargetGroup(generation);
+    const arn = targetGroup?.TargetGroupArn;
+    const [green, activities] = await Promise.all([
+      arn === undefined ? undefined : observeGeneration(generation, arn, groups, balancer),
+      groups.activities(generation).then((all) => all.map(activityOf)),
+    ]);
+
+    const hopeless = hopelessFailure(activities);
+    if (hopeless !== undefined)
+      throw new KilnError('LaunchFailed', `${generation} cannot launch its instances: ${hopeless}`);
+
+    if (targetGroup === undefined || arn === undefined || green === undefined) {
+      const missing = targetGroup === undefined ? 'target group' : 'Auto Scaling group';
+      const reason = `AWS does not show the ${missing} ${generation}`;
+      if (overdue)
+        throw new KilnError('LaunchFailed', `${reason} after ${plan.deadlines.health} s; did somebody delete it?`);
+      return again(reason, POLL_SECONDS, 0);
+    }
+
+    if (!green.health.allHealthy) {
+      if (overdue) throw notHealthy(plan, green, activities);
+      return again(green.health.reason, POLL_SECONDS, 0);
+    }
+
+    const deviations = [
+      ...differences({ ...targetGroup }, targetGroupSettings(trafficOf(plan))),
+      ...differences(await balancer.attributes(arn), targetGroupAttributes(trafficOf(plan))),
+      ...groupDeviations(plan, green),
+    ];
+    if (deviations.length > 0) {
+      const reason = `${generation} is not as the file says: ${deviations.join('; ')}`;
+      if (overdue) throw new KilnError('LaunchFailed', `${reason}. Somebody changed it after it was made.`);
+      return again(reason, POLL_SECONDS, 0);
+    }
+
+    const polls = healthyPolls + 1;
+    if (polls < HEALTHY_POLLS) return again(`${green.health.reason}, ${polls}. time`, CONFIRM_SECONDS, polls);
+    await store.addEvidence(release, 'healthy', green.health.reason);
+    return { status: 'READY', reason: green.health.reason, retryAfterSeconds: 1, healthyPolls: polls };
+  },
+);
+
+const again = (reason: string, retryAfterSeconds: number, healthyPolls: number): StepOutput<'CheckGeneration'> => ({
+  status: 'PENDING',
+  reason,
+  retryAfterSeconds,
+  healthyPolls,
+});
+
+function notHealthy(plan: Plan, green: Observation, activities: readonly ScalingActivity[]): KilnError {
+  const { generation } = plan.green;
+  const waited = `after ${plan.deadlines.health} s ${generation} has ${green.health.reason}`;
+  const failure = lastFailure(activities);
+  if (green.health.inService < green.desired && failure !== undefined) {
+    return new KilnError('LaunchFailed', `Instances do not come: ${waited}. Last scaling activity: ${failure}`);
+  }
+  return new KilnError(
+    'HealthCheckFailed',
+    `Instances do not get healthy: ${waited}. Look at the application's log on one of them before it is removed.`,
+  );
+}
+
+/** What of the group itself is not as it was created. Sizes are left out: scaling changes them. */
+function groupDeviations(plan: Plan, { group }: Observation): string[] {
+  return differences(
+    {
+      launchTemplate: group.LaunchTemplate?.LaunchTemplateName,
+      version: group.LaunchTemplate?.Version,
+      healthCheckType: group.HealthCheckType,
+    },
+    { launchTemplate: plan.green.generation, version: '1', healthCheckType: 'ELB' },
+  );
+}
+
+function activityOf(activity: Activity): ScalingActivity {
+  return {
+    status: activity.StatusCode ?? '',
+    message: activity.StatusMessage ?? activity.Description ?? '',
+    startedAt: activity.StartTime?.getTime() ?? 0,
+  };
+}

@@ -1,0 +1,42 @@
+import { loadBalancer } from '../aws/load-balancer';
+import { metrics } from '../aws/metrics';
+import { store } from '../aws/store';
+import { contracts } from '../domain/contracts';
+import { seconds } from '../domain/fleet-spec';
+import { alarmName } from '../domain/names';
+import { generationTags, tagList } from '../domain/plan-access';
+import { targetGroupDimension } from '../domain/rule';
+import { defineStep } from '../shared/define-step';
+import { greenTargetGroup } from './green-target-group';
+
+/** The alarms the file declares, each on green's own target group. Putting one again changes nothing. */
+export const handler = defineStep(
+  contracts.CreateAlarms,
+  { store, metrics, balancer: loadBalancer },
+  async ({ release }, { store, metrics, balancer }) => {
+    const plan = await store.readPlan(release);
+    const dimension = targetGroupDimension(await greenTargetGroup(plan, balancer));
+    for (const alarm of plan.deployed.spec.guards.declare) {
+      await metrics.putAlarm({
+        AlarmName: alarmName(plan.green.generation, alarm.name),
+        AlarmDescription: `Guards ${plan.green.generation}; made and removed with it by Kiln.`,
+        Namespace: 'AWS/ApplicationELB',
+        MetricName: alarm.metric,
+        Dimensions: [
+          { Name: 'TargetGroup', Value: dimension },
+          { Name: 'LoadBalancer', Value: plan.deployed.loadBalancer },
+        ],
+        Statistic: alarm.statistic,
+        Period: seconds(alarm.period),
+        EvaluationPeriods: alarm.datapoints,
+        DatapointsToAlarm: alarm.datapoints,
+        Threshold: alarm.threshold,
+        ComparisonOperator: 'GreaterThanThreshold',
+        // No requests, no errors: CloudWatch has no datapoint for a count of zero.
+        TreatMissingData: 'notBreaching',
+        Tags: tagList(generationTags(plan)),
+      });
+    }
+    return {};
+  },
+);

@@ -1,0 +1,85 @@
+import type { AutoScalingGroup, CreateAutoScalingGroupCommandInput } from '@aws-sdk/client-auto-scaling';
+import { autoScaling } from '../aws/auto-scaling';
+import { loadBalancer } from '../aws/load-balancer';
+import { store } from '../aws/store';
+import { contracts } from '../domain/contracts';
+import { KilnError } from '../domain/errors';
+import { seconds } from '../domain/fleet-spec';
+import { TAGS } from '../domain/names';
+import type { Plan } from '../domain/plan';
+import { generationTags } from '../domain/plan-access';
+import { isAwsError } from '../shared/aws-errors';
+import { defineStep } from '../shared/define-step';
+import { greenTargetGroup } from './green-target-group';
+
+/** A launch template is made once per generation and never changed: its first version is its only one. */
+const TEMPLATE_VERSION = '1';
+
+/**
+ * Green's Auto Scaling group, from the spec, at the size the plan says. Its minimum is held there while two generations
+ * live; the file's own minimum comes at the end of the release.
+ * @throws LaunchFailed when Auto Scaling refuses it, or a group of this name is not this release's
+ */
+export const handler = defineStep(
+  contracts.LaunchGeneration,
+  { store, groups: autoScaling, balancer: loadBalancer },
+  async ({ release }, { store, groups, balancer }) => {
+    const plan = await store.readPlan(release);
+    const wanted = groupOf(plan, await greenTargetGroup(plan, balancer));
+    try {
+      const outcome = await groups.createGroup(wanted);
+      if (outcome === 'EXISTS') confirmOwn(plan, await groups.findGroup(plan.green.generation));
+    } catch (error) {
+      throw asLaunchError(plan, error);
+    }
+    return { reason: `${plan.green.generation} is launching ${plan.launchSize} instances` };
+  },
+);
+
+/** What Auto Scaling does not know yet it may know in a moment: template, target group and profile are seconds old. */
+const NOT_KNOWN_YET = /Invalid IAM Instance Profile|not found|does not exist|not valid/i;
+
+function asLaunchError(plan: Plan, error: unknown): unknown {
+  if (!isAwsError(error, 'ValidationError', 'LimitExceededFault')) return error;
+  const name =
+    error.name === 'ValidationError' && NOT_KNOWN_YET.test(error.message) ? 'TransientAwsError' : 'LaunchFailed';
+  return new KilnError(name, `Auto Scaling refused group ${plan.green.generation}: ${error.message}`, { cause: error });
+}
+
+function groupOf(plan: Plan, targetGroupArn: string): CreateAutoScalingGroupCommandInput {
+  const { spec, network } = plan.deployed;
+  const { generation } = plan.green;
+  const warmup = seconds(spec.capacity.warmup);
+  const tags = { ...generationTags(plan), Name: generation };
+  return {
+    AutoScalingGroupName: generation,
+    LaunchTemplate: { LaunchTemplateName: generation, Version: TEMPLATE_VERSION },
+    MinSize: plan.launchSize,
+    MaxSize: spec.capacity.max,
+    DesiredCapacity: plan.launchSize,
+    VPCZoneIdentifier: network.subnetIds.join(','),
+    TargetGroupARNs: [targetGroupArn],
+    HealthCheckType: 'ELB',
+    HealthCheckGracePeriod: warmup,
+    DefaultInstanceWarmup: warmup,
+    Tags: Object.entries(tags).map(([Key, Value]) => ({
+      Key,
+      Value,
+      PropagateAtLaunch: true,
+      ResourceId: generation,
+      ResourceType: 'auto-scaling-group',
+    })),
+  };
+}
+
+/** @throws LaunchFailed when the group that has the name was made by somebody else */
+function confirmOwn(plan: Plan, group: AutoScalingGroup | undefined): void {
+  // Right after AlreadyExists a describe may still show nothing: then it is the one we made a moment ago.
+  if (group === undefined) return;
+  const owner = group.Tags?.find((tag) => tag.Key === TAGS.release)?.Value;
+  if (owner === plan.releaseId) return;
+  throw new KilnError(
+    'LaunchFailed',
+    `There is a group ${plan.green.generation} of ${owner ?? 'somebody else'}, not of this release. Remove or rename it, then release again.`,
+  );
+}

@@ -1,0 +1,32 @@
+import { events } from '../aws/events';
+import { store } from '../aws/store';
+import { contracts } from '../domain/contracts';
+import { sentenceOf } from '../domain/failure';
+import { releaseIdOf } from '../domain/names';
+import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
+import { releaseRequestSchema } from '../domain/release-request';
+import { defineStep } from '../shared/define-step';
+
+/** A release that ended before it touched anything: its record, where the fleet is known, and its event. */
+export const handler = defineStep(contracts.RefuseRelease, { store, events }, async (input, { store, events, now }) => {
+  const failure = { error: input.failure.error, cause: sentenceOf(input.failure.cause) };
+  const at = new Date(now()).toISOString();
+  const request = releaseRequestSchema.safeParse(input.request);
+  const fleet = request.success ? request.data.fleet : 'unknown';
+  const releaseId = releaseIdOf(fleet, input.execution, input.startedAt);
+  const record = {
+    releaseId,
+    fleet,
+    executionArn: input.execution,
+    ...(request.success && { request: request.data }),
+    status: 'REFUSED' as const,
+    startedAt: input.startedAt,
+    endedAt: at,
+    error: failure.error,
+    reason: failure.cause,
+    announced: true,
+  };
+  await store.recordRefusal(record);
+  await events.put(RELEASE_EVENT, releaseEvent(record), [input.execution]);
+  return failure;
+});

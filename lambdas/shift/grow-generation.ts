@@ -1,0 +1,68 @@
+import { autoScaling } from '../aws/auto-scaling';
+import { loadBalancer } from '../aws/load-balancer';
+import { metrics } from '../aws/metrics';
+import { store } from '../aws/store';
+import { instancesFor } from '../domain/capacity';
+import { contracts } from '../domain/contracts';
+import { KilnError } from '../domain/errors';
+import { pending, ready } from '../domain/progress';
+import { greenTargetGroup } from '../launch/green-target-group';
+import { defineStep } from '../shared/define-step';
+import { observeGeneration } from '../shared/observe-generation';
+import { requestsPerMinute } from './request-rate';
+
+const POLL_SECONDS = 15;
+
+/**
+ * Gives green what the next weight will ask of it, and is ready when that much is healthy. It never shrinks green.
+ * @throws LaunchFailed when it does not grow in time
+ */
+export const handler = defineStep(
+  contracts.GrowGeneration,
+  { store, groups: autoScaling, balancer: loadBalancer, metrics },
+  async ({ release, since, weight }, { store, groups, balancer, metrics, now }) => {
+    const plan = await store.readPlan(release);
+    const { blue, green, deployed } = plan;
+    const greenArn = await greenTargetGroup(plan, balancer);
+    const [observed, blueGroup, rate] = await Promise.all([
+      observeGeneration(green.generation, greenArn, groups, balancer),
+      blue === null ? undefined : groups.findGroup(blue.generation),
+      requestsPerMinute(
+        metrics,
+        deployed.loadBalancer,
+        blue === null ? [greenArn] : [blue.targetGroupArn, greenArn],
+        now(),
+      ),
+    ]);
+    if (observed === undefined) {
+      throw new KilnError(
+        'LaunchFailed',
+        `The group ${green.generation} is gone; somebody deleted it during the release.`,
+      );
+    }
+    const needed = instancesFor({
+      requestsPerMinute: rate,
+      weightPercent: weight,
+      requestsPerInstance: plan.load.requestsPerInstance,
+      blueLive: blueGroup?.DesiredCapacity ?? 0,
+      min: plan.launchSize,
+      max: deployed.spec.capacity.max,
+    });
+    const why = `${weight} % of ${Math.round(rate)} requests per minute`;
+    if (observed.sizes.min < needed) {
+      const desired = Math.max(needed, observed.sizes.desired);
+      await groups.setSizes(green.generation, { min: needed, desired });
+    }
+    if (observed.health.healthy >= needed) {
+      return ready(`${green.generation} has ${observed.health.healthy} healthy, ${needed} needed for ${why}`);
+    }
+    const reason = `${green.generation} grows to ${needed} for ${why}: ${observed.health.reason}`;
+    if (now() / 1000 > since + plan.deadlines.growth) {
+      throw new KilnError(
+        'LaunchFailed',
+        `${reason}, after ${plan.deadlines.growth} s. See the group's scaling activities.`,
+      );
+    }
+    return pending(reason, POLL_SECONDS);
+  },
+);

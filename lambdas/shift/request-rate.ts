@@ -1,0 +1,39 @@
+import type { Datapoint, MetricQuery, metrics } from '../aws/metrics';
+import { targetGroupDimension } from '../domain/rule';
+
+const MINUTE = 60_000;
+
+/** A target group's requests, minute by minute. Source: ALB user guide, CloudWatch metrics, RequestCount. */
+export function requestCount(loadBalancer: string, targetGroupArn: string): MetricQuery {
+  return {
+    namespace: 'AWS/ApplicationELB',
+    metric: 'RequestCount',
+    dimensions: { TargetGroup: targetGroupDimension(targetGroupArn), LoadBalancer: loadBalancer },
+    statistic: 'Sum',
+    periodSeconds: 60,
+  };
+}
+
+/**
+ * Requests per minute over some target groups together: the busiest of the latest readable minutes, so that one that is
+ * still filling does not count as a drop. Zero where nothing was measured.
+ */
+export async function requestsPerMinute(
+  source: ReturnType<typeof metrics>,
+  loadBalancer: string,
+  targetGroupArns: readonly string[],
+  now: number,
+  lookBackMinutes = 6,
+): Promise<number> {
+  const to = Math.floor(now / MINUTE) * MINUTE;
+  const queries = targetGroupArns.map((arn) => requestCount(loadBalancer, arn));
+  return busiestMinute(await source.read(queries, to - lookBackMinutes * MINUTE, to));
+}
+
+function busiestMinute(series: readonly (readonly Datapoint[])[]): number {
+  const perMinute = new Map<number, number>();
+  for (const points of series) {
+    for (const { time, value } of points) perMinute.set(time, (perMinute.get(time) ?? 0) + value);
+  }
+  return Math.max(0, ...perMinute.values());
+}

@@ -1,0 +1,44 @@
+import type { loadBalancer } from '../aws/load-balancer';
+import type { store } from '../aws/store';
+import type { ReleaseRef } from '../domain/contracts';
+import { KilnError } from '../domain/errors';
+import type { Plan } from '../domain/plan';
+import { type Progress, pending, ready } from '../domain/progress';
+import { describeRule } from '../domain/rule';
+import { nextRule } from '../domain/rule-writing';
+
+/** Between a write and reading it back. */
+const READ_BACK_SECONDS = 3;
+
+/**
+ * Brings green to a weight: reads the rule, writes it when it is still as this release left it, and is ready once it
+ * reads as wanted. The claim is re-read right before the write, as ModifyRule has no condition of its own.
+ * @throws ShiftFailed when the rule is somebody else's by now, the claim is lost, or the deadline has passed
+ */
+export async function writeWeight(given: {
+  readonly plan: Plan;
+  readonly release: ReleaseRef;
+  readonly greenArn: string;
+  readonly weight: number;
+  /** Epoch seconds. */
+  readonly since: number;
+  readonly now: number;
+  readonly store: ReturnType<typeof store>;
+  readonly balancer: ReturnType<typeof loadBalancer>;
+}): Promise<Progress> {
+  const { plan, weight } = given;
+  const { ruleArn } = plan.deployed;
+  const observed = await given.balancer.readRule(ruleArn);
+  const decision = nextRule(plan, given.greenArn, weight, observed);
+  if (decision.kind === 'done') return ready(`The rule reads ${describeRule(observed)}`);
+  if (decision.kind === 'foreign') throw new KilnError('ShiftFailed', decision.reason);
+  if (given.now > given.since + plan.deadlines.shift) {
+    throw new KilnError(
+      'ShiftFailed',
+      `The rule ${ruleArn} was written with ${plan.green.generation} at ${weight} %, and after ${plan.deadlines.shift} s still reads ${describeRule(observed)}; see its change history in CloudTrail.`,
+    );
+  }
+  await given.store.confirmClaim(given.release);
+  await given.balancer.writeRule(ruleArn, decision.rule);
+  return pending(`Wrote ${describeRule(decision.rule)}; reading it back`, READ_BACK_SECONDS);
+}
