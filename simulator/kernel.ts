@@ -64,6 +64,8 @@ const NOTHING: Disturbance = {};
  */
 export class Kernel {
   readonly calls: CallRecord[] = [];
+  /** Everything the simulator was asked for and does not model: a defect of Kiln, even where a Catch swallowed the error. */
+  readonly gaps: SimulatorGap[] = [];
   faults: FaultSource = { onCall: () => () => NOTHING };
   private readonly services = new Map<ServiceName, SimulatedService>();
   private readonly callers = new AsyncLocalStorage<Caller>();
@@ -77,6 +79,10 @@ export class Kernel {
 
   register(service: SimulatedService): void {
     this.services.set(service.name, service);
+  }
+
+  gap(gap: SimulatorGap): void {
+    if (!this.gaps.includes(gap)) this.gaps.push(gap);
   }
 
   /** Runs `action` so that every API call in it is `caller`'s. */
@@ -115,6 +121,7 @@ export class Kernel {
         }
       }
     } catch (error) {
+      if (error instanceof SimulatorGap) this.gap(error);
       if (caller.dead) return never();
       record.error = error instanceof Error ? error.name : String(error);
       caller.afterCall?.(record);

@@ -1,0 +1,23 @@
+import { isBlock } from '../../lambdas/domain/fleet-finding';
+import type { functions } from '../../lambdas/functions';
+import { MACHINES } from '../world/machines';
+
+const INVOKE = 'arn:aws:states:::lambda:invoke';
+
+/** Every state a fault file may name, and whether a handler stands behind it: `CheckGeneration` → true, `Soak` → false. */
+export function knownStates(): ReadonlyMap<string, boolean> {
+  const states = new Map<string, boolean>();
+  for (const machine of Object.values(MACHINES)) collect(machine, states);
+  // Not of a machine, but a handler all the same.
+  for (const name of ['Watchdog'] satisfies (keyof typeof functions)[]) states.set(name, true);
+  return states;
+}
+
+function collect(machine: unknown, states: Map<string, boolean>): void {
+  if (!isBlock(machine) || !isBlock(machine.States)) return;
+  for (const [name, state] of Object.entries(machine.States)) {
+    if (!isBlock(state)) continue;
+    states.set(name, state.Resource === INVOKE);
+    if (Array.isArray(state.Branches)) for (const branch of state.Branches) collect(branch, states);
+  }
+}
