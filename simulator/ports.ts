@@ -26,6 +26,8 @@ export interface Behaviour {
 export interface Workload {
   /** The behaviour of this software now, where the group that runs it has `weightPercent` of the traffic. Undefined software never answers. */
   behaviour(software: Software | undefined, weightPercent: number): Behaviour | undefined;
+  /** Whether the image tests find this software sound. Left out: always. */
+  testsPass?(software: Software | undefined): boolean;
 }
 
 export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
