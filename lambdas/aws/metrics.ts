@@ -80,6 +80,14 @@ export const metrics = adapter(CloudWatchClient, (client) => ({
     return found;
   },
 
+  async alarmNamesWithPrefix(prefix: string): Promise<string[]> {
+    const names: string[] = [];
+    for await (const page of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix })) {
+      for (const alarm of page.MetricAlarms ?? []) if (alarm.AlarmName !== undefined) names.push(alarm.AlarmName);
+    }
+    return names;
+  },
+
   /** Makes the alarm, or makes it so. */
   async putAlarm(input: PutMetricAlarmCommandInput): Promise<void> {
     await client.send(new PutMetricAlarmCommand(input));

@@ -1,5 +1,5 @@
 import type { Plan, RuleState } from './plan';
-import { describeRule, type ObservedRule, ruleAtWeight, sameRule } from './rule';
+import { describeRule, type ObservedRule, ruleAtWeight, sameRule, targetGroupName } from './rule';
 
 export type RuleDecision =
   | { readonly kind: 'done' }
@@ -26,17 +26,33 @@ export function nextRule(plan: Plan, greenArn: string, weight: number, observed:
 }
 
 /** What recovery does with the rule: put `before` back over anything this release can have written, and nothing else. */
-export function ruleToRestore(plan: Plan, greenArn: string | undefined, observed: ObservedRule): RuleDecision {
+export function ruleToRestore(plan: Plan, observed: ObservedRule): RuleDecision {
   const before = plan.before.rule;
   if (sameRule(observed, before)) return { kind: 'done' };
-  const known = new Set<string>();
-  if (before.kind === 'forward') for (const target of before.targets) known.add(target.targetGroupArn);
-  if (greenArn !== undefined) known.add(greenArn);
-  if (observed.kind === 'forward' && observed.targets.every((target) => known.has(target.targetGroupArn))) {
+  const known = new Set([plan.green.generation]);
+  if (before.kind === 'forward') for (const target of before.targets) known.add(targetGroupName(target.targetGroupArn));
+  if (
+    observed.kind === 'forward' &&
+    observed.targets.every((target) => known.has(targetGroupName(target.targetGroupArn)))
+  ) {
     return { kind: 'write', rule: before };
   }
   return {
     kind: 'foreign',
     reason: `The rule ${plan.deployed.ruleArn} reads "${describeRule(observed)}", which this release did not write; before it was "${describeRule(before)}". Put that back by hand, then start the recovery again.`,
   };
+}
+
+/** The rule without a generation that nothing is sent to any more. */
+export function ruleWithout(generation: string, observed: ObservedRule): RuleDecision {
+  if (observed.kind !== 'forward') return { kind: 'done' };
+  const leaving = observed.targets.find((target) => targetGroupName(target.targetGroupArn) === generation);
+  if (leaving === undefined) return { kind: 'done' };
+  if (leaving.weight > 0) {
+    return {
+      kind: 'foreign',
+      reason: `${generation} serves: the rule reads ${describeRule(observed)}. It is not retired.`,
+    };
+  }
+  return { kind: 'write', rule: { kind: 'forward', targets: observed.targets.filter((target) => target !== leaving) } };
 }

@@ -1,0 +1,75 @@
+import { autoScaling } from '../aws/auto-scaling';
+import { loadBalancer } from '../aws/load-balancer';
+import { metrics } from '../aws/metrics';
+import { store } from '../aws/store';
+import { instancesToTakeBack } from '../domain/capacity';
+import { contracts } from '../domain/contracts';
+import { KilnError } from '../domain/errors';
+import { pending, ready } from '../domain/progress';
+import { describeRule, targetGroupName } from '../domain/rule';
+import { ruleToRestore } from '../domain/rule-writing';
+import { defineStep } from '../shared/define-step';
+import { observeGeneration } from '../shared/observe-generation';
+import { requestsPerMinute } from '../shift/request-rate';
+
+const POLL_SECONDS = 10;
+const READ_BACK_SECONDS = 3;
+
+/**
+ * The rule as it was before, once blue is sized for it. Where green has no healthy target, or blue does not get
+ * everything it should have in half of the time there is, blue takes over with what it has: waiting would only hurt.
+ * @throws RecoveryFailed when the rule is somebody else's, blue is gone, or the deadline has passed
+ */
+export const handler = defineStep(
+  contracts.RestoreTraffic,
+  { store, groups: autoScaling, balancer: loadBalancer, metrics },
+  async ({ release, since }, { store, groups, balancer, metrics, now }) => {
+    const plan = await store.readPlan(release);
+    const { blue, deployed } = plan;
+    const observed = await balancer.readRule(deployed.ruleArn);
+    const decision = ruleToRestore(plan, observed);
+    if (decision.kind === 'done') return ready(`The rule reads ${describeRule(observed)}, as before`);
+    if (decision.kind === 'foreign') throw new KilnError('RecoveryFailed', decision.reason);
+    const waited = now() / 1000 - since;
+    if (waited > plan.deadlines.restore) {
+      throw new KilnError(
+        'RecoveryFailed',
+        `The rule ${deployed.ruleArn} still reads ${describeRule(observed)} after ${plan.deadlines.restore} s; green is untouched. Set it to ${describeRule(plan.before.rule)} by hand.`,
+      );
+    }
+
+    if (blue !== null) {
+      const serving = observed.kind === 'forward' ? observed.targets : [];
+      const greenArn = serving.find(
+        (target) => targetGroupName(target.targetGroupArn) === plan.green.generation,
+      )?.targetGroupArn;
+      const arns = greenArn === undefined ? [blue.targetGroupArn] : [blue.targetGroupArn, greenArn];
+      const [blueNow, greenTargets, rate] = await Promise.all([
+        observeGeneration(blue.generation, blue.targetGroupArn, groups, balancer),
+        greenArn === undefined ? [] : balancer.targets(greenArn),
+        requestsPerMinute(metrics, deployed.loadBalancer, arns, now()),
+      ]);
+      if (blueNow === undefined) {
+        throw new KilnError(
+          'RecoveryFailed',
+          `The group ${blue.generation}, which served before, is gone; the rule stays at ${describeRule(observed)}. Decide which generation is to serve.`,
+        );
+      }
+      const needed = instancesToTakeBack(plan, rate);
+      if (blueNow.sizes.min < needed) {
+        await groups.setSizes(blue.generation, { min: needed, desired: Math.max(needed, blueNow.sizes.desired) });
+      }
+      const greenServes = greenTargets?.some((target) => target.state === 'healthy') ?? false;
+      const patient = waited < plan.deadlines.restore / 2;
+      if (greenServes && patient && blueNow.health.healthy < needed) {
+        return pending(
+          `${blue.generation} grows to ${needed} before it takes back: ${blueNow.health.reason}`,
+          POLL_SECONDS,
+        );
+      }
+    }
+    await store.confirmClaim(release);
+    await balancer.writeRule(deployed.ruleArn, decision.rule);
+    return pending(`Wrote ${describeRule(decision.rule)}; reading it back`, READ_BACK_SECONDS);
+  },
+);
