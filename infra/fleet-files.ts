@@ -72,5 +72,7 @@ function stageProblems(stage: string, shownRoot: string): readonly FleetFileProb
 /** By file and line, each once: what is wrong in the base is wrong in every stage. */
 function inOrder(problems: readonly FleetFileProblem[]): readonly FleetFileProblem[] {
   const once = new Map(problems.map((problem) => [problemText(problem), problem]));
-  return [...once.values()].sort((a, b) => a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0));
+  const byPlace = (a: FleetFileProblem, b: FleetFileProblem) =>
+    a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1;
+  return [...once.values()].sort(byPlace);
 }

@@ -7,6 +7,7 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
+  visit,
   type YAMLError,
 } from 'yaml';
 import type { FieldPath } from '../lambdas/domain/fleet-finding';
@@ -32,22 +33,46 @@ export interface FleetYaml {
 export function readFleetYaml(source: string): FleetYaml {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
-  const flaws = [...document.errors, ...document.warnings].map((flaw) => problemOf(flaw, source, lines));
-  const lineOf = (field: FieldPath) => lines.linePos(offsetOf(document, field)).line;
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  const lineOf = (field: FieldPath) => lineAt(offsetOf(document, field));
+  const dangling = danglingAliases(document);
+  const problems = [
+    ...[...document.errors, ...document.warnings].map((flaw) => problemOf(flaw, source, lineAt(flaw.pos[0]))),
+    ...dangling.map(({ name, offset }) => ({
+      line: lineAt(offset),
+      field: '',
+      problem: `the alias *${name} has no anchor &${name} before it`,
+      fix: 'write the anchor, or the value itself',
+    })),
+  ];
   // What stands twice can still be read, and the rest of the file with it.
-  if (document.errors.some((flaw) => flaw.code !== 'DUPLICATE_KEY'))
-    return { content: undefined, problems: flaws, lineOf };
+  const readable = document.errors.every((flaw) => flaw.code === 'DUPLICATE_KEY') && dangling.length === 0;
+  if (!readable) return { content: undefined, problems, lineOf };
   try {
-    return { content: document.toJS(), problems: flaws, lineOf };
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    const unreadable = { line: 1, field: '', problem, fix: 'correct the anchors (&) and aliases (*) of the file' };
-    return { content: undefined, problems: [...flaws, unreadable], lineOf };
+    return { content: document.toJS(), problems, lineOf };
+  } catch {
+    // The one thing left: aliases of aliases, more than the library unfolds.
+    const endless = {
+      line: 1,
+      field: '',
+      problem: 'its aliases unfold without end',
+      fix: 'write the values themselves',
+    };
+    return { content: undefined, problems: [...problems, endless], lineOf };
   }
 }
 
-function problemOf(flaw: YAMLError, source: string, lines: LineCounter): YamlProblem {
-  const { line } = lines.linePos(flaw.pos[0]);
+function danglingAliases(document: Document): readonly { readonly name: string; readonly offset: number }[] {
+  const dangling: { name: string; offset: number }[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined) dangling.push({ name: alias.source, offset: startOf(alias) ?? 0 });
+    },
+  });
+  return dangling;
+}
+
+function problemOf(flaw: YAMLError, source: string, line: number): YamlProblem {
   switch (flaw.code) {
     case 'DUPLICATE_KEY': {
       const [field = ''] = /^[^:\s]+/.exec(source.slice(flaw.pos[0])) ?? [];
@@ -57,7 +82,7 @@ function problemOf(flaw: YAMLError, source: string, lines: LineCounter): YamlPro
       return {
         line,
         field: '',
-        problem: 'the line is indented with a tab',
+        problem: 'this line is indented with a tab',
         fix: 'indent with spaces, as YAML demands',
       };
     default:

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { type FieldPath, fieldText } from './fleet-finding';
 import { fleetSpecSchema } from './fleet-spec';
 
-/** The keys that the fleet schema knows in the block at a path. */
+/** The keys that a fleet file knows in the block at a path: the schema's, and the stages' overlays on top. */
 export function siblingKeys(path: FieldPath): readonly string[] {
-  return blocks().find((known) => matches(known.path, path))?.keys ?? [];
+  const keys = blocks().find((known) => matches(known.path, path))?.keys ?? [];
+  return path.length === 0 ? [...keys, 'stages'] : keys;
 }
 
 /** The blocks in which a key would be right, as people name them: `soak` → `strategy`. */

@@ -1,4 +1,4 @@
-import type { FieldPath } from './fleet-finding';
+import type { FieldPath, Finding } from './fleet-finding';
 
 /** What a fleet file cannot ask for so far. One wording, so that people can search for it. */
 export const NOT_YET = 'is not yet supported';
@@ -22,17 +22,21 @@ const KEYS: ReadonlyMap<string, string> = new Map([
 
 const NLB_PROTOCOLS: readonly unknown[] = ['TCP', 'TLS', 'UDP', 'TCP_UDP', 'QUIC', 'TCP_QUIC'];
 
-/** What to use instead of a key that Kiln does not know yet; undefined for any other key. */
-export function insteadOfKey(key: string): string | undefined {
-  return KEYS.get(key);
+/** The words for a key that Kiln does not know yet; undefined for any other key. */
+export function notYetKey(field: FieldPath): Finding | undefined {
+  const fix = KEYS.get(String(field.at(-1)));
+  return fix === undefined ? undefined : { field, problem: NOT_YET, fix };
 }
 
-/** What to use instead of a value that Kiln does not take yet; undefined for any other value. */
-export function insteadOfValue(path: FieldPath, value: unknown): string | undefined {
-  const field = path.at(-1);
-  if (field === 'protocol' && NLB_PROTOCOLS.includes(value)) return 'use an ALB, and HTTP or HTTPS';
-  if (field === 'listener' && typeof value === 'string' && /:listener\/(net|gwy)\//.test(value)) {
-    return 'use the ARN of an ALB listener (…:listener/app/…), or sample';
+/** The words for a value that Kiln does not take yet; undefined for any other value. */
+export function notYetValue(field: FieldPath, value: unknown): Finding | undefined {
+  const key = field.at(-1);
+  if (key === 'protocol' && NLB_PROTOCOLS.includes(value)) {
+    return { field, problem: `${String(value)} ${NOT_YET}`, fix: 'use an ALB, and HTTP or HTTPS' };
+  }
+  if (key === 'listener' && typeof value === 'string' && /:listener\/(net|gwy)\//.test(value)) {
+    const fix = 'use the ARN of an ALB listener (…:listener/app/…), or sample';
+    return { field, problem: `a listener of a Network or Gateway Load Balancer ${NOT_YET}`, fix };
   }
   return undefined;
 }

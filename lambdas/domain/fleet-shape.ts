@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { closest } from './fleet-did-you-mean';
 import { type FieldPath, type Finding, isBlock, valueAt } from './fleet-finding';
 import { placesOfKey, siblingKeys } from './fleet-keys';
-import { insteadOfKey, insteadOfValue, NOT_YET } from './fleet-not-yet';
+import { notYetKey, notYetValue } from './fleet-not-yet';
 import { fleetSpecSchema } from './fleet-spec';
 
 /**
@@ -28,8 +28,8 @@ function findingsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Finding[] {
 
 function unknownKey(field: FieldPath): Finding {
   const key = String(field.at(-1));
-  const instead = insteadOfKey(key);
-  if (instead !== undefined) return { field, problem: NOT_YET, fix: instead };
+  const notYet = notYetKey(field);
+  if (notYet !== undefined) return notYet;
   const siblings = siblingKeys(field.slice(0, -1));
   const meant = closest(key, siblings);
   if (meant !== undefined) return { field, problem: 'is an unknown key', fix: `did you mean ${meant}?` };
@@ -47,8 +47,8 @@ function unknownKey(field: FieldPath): Finding {
 function wrongValue(field: FieldPath, found: unknown, issue: z.core.$ZodIssue): Finding {
   const wanted = issue.message;
   if (found === undefined) return { field, problem: 'is missing', fix: `add it: ${wanted}` };
-  const instead = insteadOfValue(field, found);
-  if (instead !== undefined) return { field, problem: `${shown(found)} ${NOT_YET}`, fix: instead };
+  const notYet = notYetValue(field, found);
+  if (notYet !== undefined) return notYet;
   return { field, problem: `found ${described(found)}`, fix: `write ${wanted}${quoting(found, issue)}` };
 }
 
@@ -69,11 +69,7 @@ function described(found: unknown): string {
     const keys = Object.keys(found);
     return keys.length === 0 ? 'an empty block' : `a block with the keys ${keys.slice(0, 5).join(', ')}`;
   }
-  if (typeof found === 'string') return `the text ${shown(found)}`;
-  return typeof found === 'number' ? `the number ${shown(found)}` : shown(found);
-}
-
-function shown(found: unknown): string {
-  const whole = JSON.stringify(found);
-  return whole.length <= 80 ? whole : `${whole.slice(0, 79)}…`;
+  if (typeof found === 'string')
+    return found.length <= 80 ? `the text "${found}"` : `a text of ${found.length} characters`;
+  return typeof found === 'number' ? `the number ${found}` : String(found);
 }
