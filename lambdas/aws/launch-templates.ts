@@ -1,0 +1,113 @@
+import {
+  CreateLaunchTemplateCommand,
+  DeleteLaunchTemplateCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import { isAwsError } from '../shared/aws-errors';
+import { adapter } from '../shared/clients';
+import { tagList, tagRecord } from './ec2-tags';
+import { instanceType } from './instance-type';
+
+export interface LaunchTemplateRequest {
+  readonly name: string;
+  readonly token: string;
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly profileArn: string;
+  readonly securityGroupIds: readonly string[];
+  readonly rootVolume: { readonly deviceName: string; readonly sizeGiB: number; readonly type: 'gp3' | 'gp2' };
+  /** At most 16 KB; undefined for none. */
+  readonly userData: string | undefined;
+  /** Of the template, and of the instances and volumes launched from it. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Version 1, the only one a generation's template has. */
+export interface LaunchTemplate {
+  readonly imageId: string;
+  /** Those it gives its instances. */
+  readonly instanceTags: Readonly<Record<string, string>>;
+}
+
+const ONLY_VERSION = '1';
+const NOT_FOUND = ['InvalidLaunchTemplateName.NotFoundException', 'InvalidLaunchTemplateId.NotFound'] as const;
+
+/** EC2: one launch template per generation, with one version. Source: Amazon EC2 API reference. */
+export const launchTemplates = adapter(EC2Client, (client) => ({
+  /**
+   * @returns EXISTS where a template of this name is there already: compare before adopting it. `warnings`: what EC2
+   * finds wrong with the launches it describes.
+   */
+  async create(request: LaunchTemplateRequest): Promise<{ outcome: 'CREATED' | 'EXISTS'; warnings: string[] }> {
+    const Tags = tagList(request.tags);
+    try {
+      const { Warning } = await client.send(
+        new CreateLaunchTemplateCommand({
+          LaunchTemplateName: request.name,
+          ClientToken: request.token,
+          TagSpecifications: [{ ResourceType: 'launch-template', Tags }],
+          LaunchTemplateData: {
+            ImageId: request.imageId,
+            InstanceType: instanceType(request.instanceType),
+            IamInstanceProfile: { Arn: request.profileArn },
+            SecurityGroupIds: [...request.securityGroupIds],
+            BlockDeviceMappings: [
+              {
+                DeviceName: request.rootVolume.deviceName,
+                Ebs: {
+                  VolumeSize: request.rootVolume.sizeGiB,
+                  VolumeType: request.rootVolume.type,
+                  Encrypted: true,
+                  DeleteOnTermination: true,
+                },
+              },
+            ],
+            // Hop limit 2: software in a container on the instance is one hop further away.
+            MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 2 },
+            ...(request.userData !== undefined && { UserData: Buffer.from(request.userData).toString('base64') }),
+            TagSpecifications: [
+              { ResourceType: 'instance', Tags },
+              { ResourceType: 'volume', Tags },
+            ],
+          },
+        }),
+      );
+      return {
+        outcome: 'CREATED',
+        warnings: (Warning?.Errors ?? []).map(({ Code, Message }) => `${Code}: ${Message}`),
+      };
+    } catch (error) {
+      if (isAwsError(error, 'InvalidLaunchTemplateName.AlreadyExistsException'))
+        return { outcome: 'EXISTS', warnings: [] };
+      throw error;
+    }
+  },
+
+  /** @returns undefined for a name nobody has; may lag behind a create. */
+  async find(name: string): Promise<LaunchTemplate | undefined> {
+    try {
+      const { LaunchTemplateVersions } = await client.send(
+        new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: name, Versions: [ONLY_VERSION] }),
+      );
+      const data = LaunchTemplateVersions?.[0]?.LaunchTemplateData;
+      if (data === undefined) return undefined;
+      const instanceTags = data.TagSpecifications?.find(({ ResourceType }) => ResourceType === 'instance')?.Tags;
+      return { imageId: data.ImageId ?? '', instanceTags: tagRecord(instanceTags) };
+    } catch (error) {
+      if (isAwsError(error, ...NOT_FOUND)) return undefined;
+      throw error;
+    }
+  },
+
+  /** @returns GONE where there is none of this name. */
+  async delete(name: string): Promise<'DELETED' | 'GONE'> {
+    try {
+      await client.send(new DeleteLaunchTemplateCommand({ LaunchTemplateName: name }));
+      return 'DELETED';
+    } catch (error) {
+      if (isAwsError(error, ...NOT_FOUND)) return 'GONE';
+      throw error;
+    }
+  },
+}));

@@ -1,0 +1,125 @@
+import {
+  EC2Client,
+  type Instance,
+  paginateDescribeInstances,
+  RunInstancesCommand,
+  StopInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import type { Machine } from '../domain/machine';
+import { TAGS } from '../domain/names';
+import { isAwsError } from '../shared/aws-errors';
+import { adapter } from '../shared/clients';
+import { tagList, tagRecord } from './ec2-tags';
+import { instanceType } from './instance-type';
+
+/** A machine of a bake as it is asked for. It has no key pair and takes no inbound connection: SSM is the only way in. */
+export interface MachineRequest {
+  /** The same token never starts a second one. */
+  readonly token: string;
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly profileArn: string;
+  readonly subnetId: string;
+  readonly securityGroupId: string;
+  readonly rootVolume: { readonly deviceName: string; readonly sizeGiB: number; readonly type: 'gp3' | 'gp2' };
+  /** A script, run once as root. */
+  readonly userData: string;
+  /** Of the instance and its volume. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** EC2: the machines of a bake. Source: Amazon EC2 API reference. */
+export const machines = adapter(EC2Client, (client) => ({
+  /**
+   * Starts a machine, or finds the one this token started before, in whatever state it is.
+   * @throws IdempotentInstanceTerminated when that one is gone; InsufficientInstanceCapacity and the like as EC2 says it
+   */
+  async launch(request: MachineRequest): Promise<Machine> {
+    const Tags = tagList(request.tags);
+    const { Instances } = await client.send(
+      new RunInstancesCommand({
+        ClientToken: request.token,
+        MinCount: 1,
+        MaxCount: 1,
+        ImageId: request.imageId,
+        InstanceType: instanceType(request.instanceType),
+        IamInstanceProfile: { Arn: request.profileArn },
+        SubnetId: request.subnetId,
+        SecurityGroupIds: [request.securityGroupId],
+        BlockDeviceMappings: [
+          {
+            DeviceName: request.rootVolume.deviceName,
+            Ebs: {
+              VolumeSize: request.rootVolume.sizeGiB,
+              VolumeType: request.rootVolume.type,
+              Encrypted: true,
+              DeleteOnTermination: true,
+            },
+          },
+        ],
+        MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
+        InstanceInitiatedShutdownBehavior: 'terminate',
+        UserData: Buffer.from(request.userData).toString('base64'),
+        TagSpecifications: [
+          { ResourceType: 'instance', Tags },
+          { ResourceType: 'volume', Tags },
+        ],
+      }),
+    );
+    const started = Instances?.[0];
+    if (started === undefined) throw new Error('RunInstances gave no instance');
+    return machineOf(started);
+  },
+
+  /** @returns undefined for one that is not, or not yet, known. */
+  async find(instanceId: string): Promise<Machine | undefined> {
+    try {
+      for await (const { Reservations } of paginateDescribeInstances({ client }, { InstanceIds: [instanceId] })) {
+        const instance = Reservations?.[0]?.Instances?.[0];
+        if (instance !== undefined) return machineOf(instance);
+      }
+      return undefined;
+    } catch (error) {
+      if (isAwsError(error, 'InvalidInstanceID.NotFound')) return undefined;
+      throw error;
+    }
+  },
+
+  /** Builders and testers of a release, those terminated within the last hour too. May lag behind a launch. */
+  async ofRelease(releaseId: string): Promise<Machine[]> {
+    const Filters = [
+      { Name: `tag:${TAGS.release}`, Values: [releaseId] },
+      { Name: `tag:${TAGS.role}`, Values: ['builder', 'tester'] },
+    ];
+    const found: Machine[] = [];
+    for await (const { Reservations } of paginateDescribeInstances({ client }, { Filters })) {
+      for (const { Instances } of Reservations ?? []) found.push(...(Instances ?? []).map(machineOf));
+    }
+    return found;
+  },
+
+  async stop(instanceId: string): Promise<void> {
+    await client.send(new StopInstancesCommand({ InstanceIds: [instanceId] }));
+  },
+
+  /** One by one, as EC2 terminates none of a list of which it does not know one. One it does not know is passed over. */
+  async terminate(instanceIds: readonly string[]): Promise<void> {
+    for (const instanceId of instanceIds) {
+      try {
+        await client.send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }));
+      } catch (error) {
+        if (!isAwsError(error, 'InvalidInstanceID.NotFound')) throw error;
+      }
+    }
+  },
+}));
+
+function machineOf(instance: Instance): Machine {
+  return {
+    instanceId: instance.InstanceId ?? '',
+    state: instance.State?.Name ?? 'unknown',
+    stateReason: instance.StateReason?.Message,
+    role: tagRecord(instance.Tags)[TAGS.role] ?? 'machine',
+  };
+}

@@ -1,0 +1,46 @@
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { isAwsError } from '../shared/aws-errors';
+import { adapter } from '../shared/clients';
+
+export interface ObjectHead {
+  /** `null` (the text) in a bucket without versions. */
+  readonly versionId: string;
+  /** Of the content, hexadecimal; undefined where S3 has none, or one of the parts of a multipart upload. */
+  readonly sha256: string | undefined;
+}
+
+/** S3: artifacts, script assets and build manifests. Source: Amazon S3 API reference. */
+export const objects = adapter(S3Client, (client) => ({
+  /** @returns undefined where there is no such object. */
+  async head(bucket: string, key: string): Promise<ObjectHead | undefined> {
+    try {
+      const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
+      const whole = found.ChecksumType !== 'COMPOSITE';
+      return {
+        versionId: found.VersionId ?? 'null',
+        sha256:
+          found.ChecksumSHA256 !== undefined && whole
+            ? Buffer.from(found.ChecksumSHA256, 'base64').toString('hex')
+            : undefined,
+      };
+    } catch (error) {
+      if (isAwsError(error, 'NotFound', 'NoSuchKey', 'NoSuchBucket')) return undefined;
+      throw error;
+    }
+  },
+
+  /** @returns undefined where there is no such object. */
+  async read(bucket: string, key: string): Promise<string | undefined> {
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return await Body?.transformToString();
+    } catch (error) {
+      if (isAwsError(error, 'NoSuchKey')) return undefined;
+      throw error;
+    }
+  },
+
+  async write(bucket: string, key: string, content: string): Promise<void> {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content, ContentType: 'text/plain' }));
+  },
+}));
