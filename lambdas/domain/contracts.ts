@@ -111,7 +111,7 @@ export const contracts = {
 
   // bake
   StartBuilder: {
-    input: envelope.extend({ phase, imageId: z.string().nullable() }),
+    input: envelope.extend({ since, phase, imageId: z.string().nullable() }),
     output: machine,
   },
   CheckBuilder: { input: envelope.extend({ since, ...machine.shape }), output: progressSchema },
