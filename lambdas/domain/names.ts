@@ -63,8 +63,6 @@ export const TAGS = {
   release: 'kiln:release',
   version: 'kiln:version',
   digest: 'kiln:digest',
-  /** On a group: the AMI its template pins. */
-  image: 'kiln:image',
   baseImage: 'kiln:base-image',
   /** `builder` or `tester`, on the machines of a bake. */
   role: 'kiln:role',

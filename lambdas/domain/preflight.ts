@@ -1,0 +1,124 @@
+import { findingText } from './fleet-finding';
+import { checkRules } from './fleet-rules';
+import { type Image, isPublished } from './image';
+import { generationNumber, TAGS } from './names';
+import type { Reality } from './reality';
+import { describeRule, targetGroupName } from './rule';
+
+/** An image of the same recipe that may be used as it is. */
+export function reusableImage(sameRecipe: readonly Image[]): Image | undefined {
+  return sameRecipe.find((image) => image.state === 'available' && isPublished(image) && !isQuarantined(image));
+}
+
+const isQuarantined = (image: Image): boolean => image.tags[TAGS.quarantined] !== undefined;
+
+/** Everything that stands against a release, each with its fix; empty when it may begin. */
+export function preflight(reality: Reality): string[] {
+  return [
+    ...checkRules(reality.deployed.spec, reality.stage).map((finding) => `fleet file: ${findingText(finding)}`),
+    ...versionFindings(reality),
+    ...imageFindings(reality),
+    ...ruleFindings(reality),
+    ...blueFindings(reality),
+    ...guardFindings(reality),
+  ];
+}
+
+function versionFindings({ request, blue }: Reality): string[] {
+  if (blue === undefined || blue.version !== request.version || request.force === true) return [];
+  return [
+    `version ${request.version} serves already, as ${blue.generation}; ask for another version, or set "force": true`,
+  ];
+}
+
+function imageFindings(reality: Reality): string[] {
+  const { base, artifact, request, requestedImage, deployed, sameRecipe } = reality;
+  const { architecture } = deployed.spec.image;
+  if (request.imageId !== undefined) {
+    if (requestedImage === undefined) return [`there is no image ${request.imageId}; correct the id or leave it out`];
+    return usability(requestedImage, architecture, 'the requested image');
+  }
+  const findings: string[] = [];
+  if (base.imageId === undefined) findings.push(`${base.source} does not exist; correct image.base in the fleet file`);
+  else if (base.image === undefined)
+    findings.push(`the base image ${base.imageId} of ${base.source} does not exist any more`);
+  else findings.push(...usability(base.image, architecture, 'the base image'));
+
+  const address = `s3://${artifact.bucket}/${artifact.key}`;
+  if (artifact.versionId === undefined) findings.push(`there is no artifact ${address}; upload it first`);
+  else if (artifact.sha256 === undefined) {
+    findings.push(`S3 has no SHA-256 of ${address} as a whole; upload it in one part with --checksum-algorithm SHA256`);
+  }
+  const condemned = sameRecipe.find(isQuarantined);
+  if (condemned !== undefined && reusableImage(sameRecipe) === undefined) {
+    findings.push(
+      `image ${condemned.imageId} of this very recipe was condemned by release ${condemned.tags[TAGS.quarantined]}; release another version, or remove its tag ${TAGS.quarantined} if the image was not to blame`,
+    );
+  }
+  return findings;
+}
+
+function usability(image: Image, architecture: string, what: string): string[] {
+  const findings: string[] = [];
+  if (image.state !== 'available') findings.push(`${what} ${image.imageId} is ${image.state}, not available`);
+  if (image.architecture !== architecture) {
+    findings.push(`${what} ${image.imageId} is for ${image.architecture}, and the fleet file says ${architecture}`);
+  }
+  return findings;
+}
+
+function ruleFindings({ rule, deployed, stage, request }: Reality): string[] {
+  const { ruleArn } = deployed;
+  switch (rule.kind) {
+    case 'fixed-response':
+      return [];
+    case 'missing':
+      return [`the listener rule ${ruleArn} is gone; deploy the fleet's stack again`];
+    case 'foreign':
+      return [`the listener rule ${ruleArn} has ${rule.what}; put its action back before releasing`];
+    case 'forward': {
+      const strangers = rule.targets
+        .map((target) => targetGroupName(target.targetGroupArn))
+        .filter((name) => generationNumber(stage, request.fleet, name) === undefined);
+      const findings = strangers.map(
+        (name) => `the listener rule ${ruleArn} sends to ${name}, which is no generation of this fleet; take it out`,
+      );
+      const weighted = rule.targets.filter((target) => target.weight > 0);
+      if (weighted.length !== 1)
+        findings.push(
+          `the listener rule ${ruleArn} reads ${describeRule(rule)}; give one generation all of the weight before releasing`,
+        );
+      if (rule.targets.length > 4)
+        findings.push(
+          `the listener rule ${ruleArn} names ${rule.targets.length} target groups already, of 5 an action can have; wait for the retirement of the oldest`,
+        );
+      return findings;
+    }
+  }
+}
+
+function blueFindings({ blue, rule, deployed }: Reality): string[] {
+  const serves = rule.kind === 'forward' && rule.targets.filter((target) => target.weight > 0).length === 1;
+  if (blue === undefined)
+    return serves ? ['the generation that serves has no Auto Scaling group; nothing could take the traffic back'] : [];
+  const findings: string[] = [];
+  if (blue.imageId === undefined)
+    findings.push(`${blue.generation}, which serves, has lost its launch template and cannot heal; repair that first`);
+  if (blue.healthy === 0)
+    findings.push(`${blue.generation}, which serves, has no healthy target; see its instances first`);
+  const { max } = deployed.spec.capacity;
+  if (blue.sizes.desired > max) {
+    findings.push(
+      `${blue.generation} runs ${blue.sizes.desired} instances, and capacity.max is ${max}; raise it, or wait for less load`,
+    );
+  }
+  return findings;
+}
+
+function guardFindings({ alarms }: Reality): string[] {
+  return alarms.flatMap((alarm) => {
+    if (alarm.state === undefined) return [`the guard alarm ${alarm.name} does not exist; correct guards.alarms`];
+    if (alarm.state === 'ALARM') return [`the guard alarm ${alarm.name} is in ALARM already: ${alarm.stateReason}`];
+    return [];
+  });
+}

@@ -1,0 +1,117 @@
+import { autoScaling } from '../aws/auto-scaling';
+import { images } from '../aws/images';
+import { launchTemplates } from '../aws/launch-templates';
+import { loadBalancer } from '../aws/load-balancer';
+import { metrics } from '../aws/metrics';
+import { objects } from '../aws/objects';
+import { parameters } from '../aws/parameters';
+import type { DeployedFleet } from '../domain/fleet-spec';
+import { TAGS } from '../domain/names';
+import type { FoundArtifact, FoundBlue, Reality } from '../domain/reality';
+import { recipeDigest, recipeOf } from '../domain/recipe';
+import type { ReleaseRequest } from '../domain/release-request';
+import { type ObservedRule, targetGroupName } from '../domain/rule';
+import { observeGeneration } from '../shared/observe-generation';
+import { requestsPerMinute } from '../shift/request-rate';
+import { readDeployedFleet } from './deployed-fleet';
+
+/** What planning reads. It changes nothing. */
+export const readers = {
+  groups: autoScaling,
+  balancer: loadBalancer,
+  images,
+  templates: launchTemplates,
+  metrics,
+  objects,
+  parameters,
+};
+
+type Readers = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
+
+/** The load that counts is that of the last quarter of an hour. */
+const LOAD_MINUTES = 15;
+
+/** Reads everything a plan is made from. What is not there is left undefined: preflight names it. */
+export async function readReality(
+  asked: Pick<Reality, 'stage' | 'releaseId' | 'executionArn' | 'now' | 'request' | 'lastGeneration'>,
+  from: Readers,
+): Promise<Reality> {
+  const { stage, request, now } = asked;
+  const { deployed, version: specVersion } = await readDeployedFleet(from.parameters, stage, request.fleet);
+  const [base, artifact, rule, groups, alarms, requestedImage] = await Promise.all([
+    findBase(deployed, from),
+    findArtifact(deployed, request, from),
+    from.balancer.readRule(deployed.ruleArn),
+    from.groups.groupsTagged({ [TAGS.stage]: stage, [TAGS.fleet]: request.fleet }),
+    from.metrics.alarms(deployed.spec.guards.alarms),
+    request.imageId === undefined ? undefined : from.images.find(request.imageId),
+  ]);
+  const digest =
+    base.imageId === undefined || artifact.sha256 === undefined
+      ? undefined
+      : recipeDigest(
+          recipeOf(deployed, { baseImageId: base.imageId, version: request.version, artifactSha256: artifact.sha256 }),
+        );
+  const [sameRecipe, blue] = await Promise.all([
+    digest === undefined ? [] : from.images.tagged({ [TAGS.stage]: stage, [TAGS.digest]: digest }),
+    findBlue(rule, from),
+  ]);
+  return {
+    ...asked,
+    deployed,
+    specVersion,
+    base,
+    artifact,
+    recipeDigest: digest,
+    sameRecipe,
+    requestedImage,
+    rule,
+    groups: groups.map((group) => group.AutoScalingGroupName ?? ''),
+    blue,
+    requestsPerMinute:
+      blue === undefined
+        ? 0
+        : await requestsPerMinute(from.metrics, deployed.loadBalancer, [blue.targetGroupArn], now, LOAD_MINUTES),
+    alarms: deployed.spec.guards.alarms.map((name) => {
+      const found = alarms.find((alarm) => alarm.AlarmName === name);
+      return { name, state: found?.StateValue, stateReason: found?.StateReason ?? '' };
+    }),
+  };
+}
+
+async function findBase(deployed: DeployedFleet, from: Readers): Promise<Reality['base']> {
+  const { base } = deployed.spec.image;
+  const source = 'amiId' in base ? base.amiId : base.ssmParameter;
+  const imageId = 'amiId' in base ? base.amiId : (await from.parameters.get(base.ssmParameter))?.value;
+  return { source, imageId, image: imageId === undefined ? undefined : await from.images.find(imageId) };
+}
+
+async function findArtifact(deployed: DeployedFleet, request: ReleaseRequest, from: Readers): Promise<FoundArtifact> {
+  const { hostname: bucket, pathname } = new URL(deployed.spec.image.artifact.replaceAll('{version}', request.version));
+  const key = pathname.slice(1);
+  const head = await from.objects.head(bucket, key);
+  return { bucket, key, versionId: head?.versionId, sha256: head?.sha256 };
+}
+
+/** The generation that has the weight, where the rule gives it to one. */
+async function findBlue(rule: ObservedRule, from: Readers): Promise<FoundBlue | undefined> {
+  if (rule.kind !== 'forward') return undefined;
+  const serving = rule.targets.filter((target) => target.weight > 0);
+  const [only] = serving;
+  if (only === undefined || serving.length > 1) return undefined;
+  const generation = targetGroupName(only.targetGroupArn);
+  const [observed, template] = await Promise.all([
+    observeGeneration(generation, only.targetGroupArn, from.groups, from.balancer),
+    from.templates.find(generation),
+  ]);
+  if (observed === undefined) return undefined;
+  return {
+    generation,
+    targetGroupArn: only.targetGroupArn,
+    version: observed.group.Tags?.find((tag) => tag.Key === TAGS.version)?.Value ?? 'unknown',
+    imageId: template?.imageId,
+    sizes: observed.sizes,
+    healthy: observed.health.healthy,
+    inService: observed.health.inService,
+  };
+}

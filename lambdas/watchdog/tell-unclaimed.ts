@@ -1,0 +1,44 @@
+import type { events } from '../aws/events';
+import type { store } from '../aws/store';
+import { releaseIdOf } from '../domain/names';
+import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
+import { releaseRequestSchema } from '../domain/release-request';
+import type { Tools } from '../shared/define-step';
+import type { EndedExecution } from './watchdog';
+
+/** An execution that was stopped before it had the claim: it touched nothing, and has its record and event from here. */
+export async function tellUnclaimed(
+  ended: EndedExecution,
+  { store, events, now }: Pick<Tools, 'now'> & { store: ReturnType<typeof store>; events: ReturnType<typeof events> },
+): Promise<string[]> {
+  const request = releaseRequestSchema.safeParse(parsed(ended.input ?? ''));
+  if (!request.success) return [];
+  const { fleet } = request.data;
+  const startedAt = new Date(ended.startDate).toISOString();
+  const releaseId = releaseIdOf(fleet, ended.executionArn, startedAt);
+  const words = [ended.error, ended.cause].filter(Boolean).join(': ');
+  const record = {
+    releaseId,
+    fleet,
+    executionArn: ended.executionArn,
+    request: request.data,
+    status: 'REFUSED' as const,
+    startedAt,
+    endedAt: new Date(now()).toISOString(),
+    error: ended.error ?? `Execution.${ended.status}`,
+    reason: `The execution ended as ${ended.status} before it touched anything${words === '' ? '' : `: ${words}`}.`,
+    announced: true,
+  };
+  // A release that got as far as its claim has a record already.
+  if (!(await store.recordRefusal(record))) return [];
+  await events.put(RELEASE_EVENT, releaseEvent(record), [ended.executionArn]);
+  return [`Told the end of ${releaseId}, which was ${ended.status} before it had the claim`];
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
