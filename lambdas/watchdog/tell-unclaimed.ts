@@ -1,16 +1,18 @@
-import type { events } from '../aws/events';
-import type { store } from '../aws/store';
+import type { events as eventsAdapter } from '../aws/events';
+import type { store as storeAdapter } from '../aws/store';
 import { releaseIdOf } from '../domain/names';
 import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
 import { releaseRequestSchema } from '../domain/release-request';
 import type { Tools } from '../shared/define-step';
 import type { EndedExecution } from './watchdog';
 
+type Teller = Pick<Tools, 'now'> & {
+  readonly store: ReturnType<typeof storeAdapter>;
+  readonly events: ReturnType<typeof eventsAdapter>;
+};
+
 /** An execution that was stopped before it had the claim: it touched nothing, and has its record and event from here. */
-export async function tellUnclaimed(
-  ended: EndedExecution,
-  { store, events, now }: Pick<Tools, 'now'> & { store: ReturnType<typeof store>; events: ReturnType<typeof events> },
-): Promise<string[]> {
+export async function tellUnclaimed(ended: EndedExecution, { store, events, now }: Teller): Promise<string[]> {
   const request = releaseRequestSchema.safeParse(parsed(ended.input ?? ''));
   if (!request.success) return [];
   const { fleet } = request.data;
