@@ -23,19 +23,6 @@ const task = z.object({
   recordedAttempts: z.array(z.object({ parameters: json.optional(), input: json.optional(), outcome })).default([]),
 });
 
-const traceEntry = z.object({
-  e: z.enum(['enter', 'exit', 'evalFailed', 'iterStart', 'iterFail']),
-  state: z.string(),
-  type: z.string().optional(),
-  input: json.optional(),
-  output: json.optional(),
-  assigned: json.optional(),
-  error: z.string().optional(),
-  cause: z.string().optional(),
-  location: z.string().optional(),
-  index: z.number().optional(),
-});
-
 const execution = z.object({
   id: z.string(),
   kind: z.literal('execution'),
@@ -50,7 +37,7 @@ const execution = z.object({
     cause: json.optional(),
     stateSequence: z.array(z.string()),
     eventTypes: z.array(z.string()),
-    trace: z.array(traceEntry),
+    trace: z.array(z.record(z.string(), json)),
   }),
   sequenceDeterministic: z.boolean(),
 });
@@ -58,7 +45,6 @@ const execution = z.object({
 const other = z.object({ id: z.string(), kind: z.enum(['testState', 'validation']), features: z.array(z.string()) });
 
 export type ExecutionCase = z.output<typeof execution>;
-export type TraceEntry = z.output<typeof traceEntry>;
 export type RecordedTask = z.output<typeof task>;
 
 /**

@@ -5,7 +5,7 @@ import { Execution } from '../../simulator/states/execution';
 import type { HistoryEvent } from '../../simulator/states/history';
 import type { Json } from '../../simulator/states/json';
 import type { TaskRunner } from '../../simulator/states/world';
-import type { ExecutionCase, RecordedTask, TraceEntry } from './recorded-cases';
+import type { ExecutionCase, RecordedTask } from './recorded-cases';
 
 /** What a run did, in the words of the recordings. */
 export interface Replayed {
@@ -15,7 +15,8 @@ export interface Replayed {
   readonly cause?: string;
   readonly stateSequence: readonly string[];
   readonly eventTypes: readonly string[];
-  readonly trace: readonly TraceEntry[];
+  /** As the recordings' `trace`: what was entered, left, failed, with what data. */
+  readonly trace: readonly Readonly<Record<string, unknown>>[];
   /** What each attempt at a task was asked, beside what it was asked on AWS. */
   readonly asked: readonly { readonly recorded: Json | undefined; readonly actual: Json }[];
 }
@@ -89,7 +90,7 @@ function withFunctionArns(definition: Json): unknown {
   return JSON.parse(text);
 }
 
-function traceEntry(event: HistoryEvent): TraceEntry[] {
+function traceEntry(event: HistoryEvent): Readonly<Record<string, unknown>>[] {
   const { type, state, input, output, assigned, error, cause, location, index } = event;
   if (state === undefined) return [];
   if (type.endsWith('StateEntered')) return [{ e: 'enter', state, type: type.replace('StateEntered', ''), input }];
