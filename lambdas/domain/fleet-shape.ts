@@ -71,5 +71,5 @@ function described(found: unknown): string {
   }
   if (typeof found === 'string')
     return found.length <= 80 ? `the text "${found}"` : `a text of ${found.length} characters`;
-  return typeof found === 'number' ? `the number ${found}` : String(found);
+  return typeof found === 'number' ? `the number ${found}` : JSON.stringify(found);
 }

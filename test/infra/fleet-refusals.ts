@@ -227,6 +227,20 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
       ['    - web-5xx # again', 'guards.alarms[1]: web-5xx is also the alarm at guards.alarms[0]; remove one of them'],
     ],
   },
+  'two declared alarms of one name': {
+    change: [
+      '      datapoints: 2',
+      `      datapoints: 2
+    - { name: errors, metric: TargetResponseTime, statistic: Maximum, threshold: 2 }
+     `,
+    ],
+    finds: [
+      [
+        '- { name: errors',
+        'guards.declare[1].name: errors is also the alarm at guards.declare[0].name; give it another name',
+      ],
+    ],
+  },
   'two scripts of one name': {
     change: ['- name: smoke', '- name: app # again'],
     finds: [
