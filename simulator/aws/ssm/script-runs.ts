@@ -45,8 +45,9 @@ interface Run {
 
 /**
  * What Kiln's command document does on an instance: fetches a manifest and all it names, checks every SHA-256, runs the
- * scripts in order. An instance runs a manifest once: who asks again gets the first run's outcome, and waits for it if
- * need be. A killed run keeps its lock, so who asks after it waits in vain.
+ * scripts in order. A build leaves the artifact's software on the instance. An instance runs a manifest once: who asks
+ * again gets the first run's outcome, and waits for it if need be. A killed run keeps its lock, so who asks after it
+ * waits in vain.
  */
 export class ScriptRuns {
   private readonly runs = new Map<string, Run>();
@@ -143,8 +144,8 @@ export class ScriptRuns {
 
   private conclude(instanceId: string, manifest: Manifest, run: Run, stdout: string): void {
     this.afterwards(manifest.sealed ? this.latencies.seal : [0, 0], instanceId, run, () => {
-      const { artifact } = manifest;
-      if (artifact !== undefined) {
+      const { artifact, sealed } = manifest;
+      if (artifact !== undefined && sealed) {
         this.nodes.install(instanceId, { version: artifact.version, sha256: artifact.sha256 });
       }
       finish(run, { exitCode: 0, stdout, stderr: '' });
