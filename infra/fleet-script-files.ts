@@ -15,6 +15,10 @@ export interface ScriptFile {
 /** EC2 takes 16 KB of user data. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
 const USER_DATA_BYTES = 16_384;
 
+/** Builders run components and tests with bash, whatever their first line says; cloud-init goes by it. */
+const BASH_SHEBANG = /^#! ?(\/usr)?\/bin\/(env )?(ba)?sh\b/;
+const ANY_SHEBANG = /^#! ?\//;
+
 /** What is wrong with the scripts that a spec names. */
 export function checkScripts(folder: string, spec: unknown): readonly Finding[] {
   return scriptReferences(spec).flatMap((reference) => {
@@ -52,8 +56,8 @@ function flawOf(folder: string, { path, role }: ScriptReference): Pick<Finding, 
   if (content.includes('\r\n')) {
     return { problem: `the script ${path} has Windows line ends (CRLF), on which bash fails`, fix: 'save it with LF' };
   }
-  if (!content.toString('utf8').startsWith('#!/')) {
-    return { problem: `the script ${path} does not say what runs it`, fix: 'make #!/bin/bash its first line' };
+  if (!(role === 'user data' ? ANY_SHEBANG : BASH_SHEBANG).test(content.toString('utf8'))) {
+    return { problem: `the script ${path} does not say that bash runs it`, fix: 'make #!/bin/bash its first line' };
   }
   if (role === 'user data' && content.length > USER_DATA_BYTES) {
     return {

@@ -17,6 +17,12 @@ const scriptPath = () =>
     'the path of a script, relative to the fleets folder, such as web/install.sh (no spaces, no "..")',
   ).max(128, { error: 'a path of at most 128 characters' });
 
+const environmentValue = () => {
+  const wanted = 'a text of at most 2048 characters, without the character NUL';
+  const fits = (value: string) => !value.includes('\0');
+  return z.string({ error: wanted }).max(2048, { error: wanted }).refine(fits, { error: wanted });
+};
+
 const name = () =>
   text(/^[a-z][a-z0-9-]{0,30}$/, 'a name of lower-case letters, digits and dashes, at most 31 characters');
 
@@ -25,7 +31,7 @@ const script = block({
   script: scriptPath().describe('Path of the script, relative to the fleets folder.'),
   inputs: dictionary(
     text(/^(?!KILN_)[A-Z][A-Z0-9_]{0,63}$/, 'an environment variable name in capitals that does not begin with KILN_'),
-    z.string({ error: 'a text' }).max(2048, { error: 'a text of at most 2048 characters' }),
+    environmentValue(),
     'a block of NAME: "text"',
   )
     .default({})

@@ -113,9 +113,14 @@ describe('what a script is refused for', () => {
       'the script web/smoke.sh has Windows line ends (CRLF), on which bash fails; save it with LF',
     ],
     [
-      'no first line that says what runs it',
+      'no first line',
       'echo hello\n',
-      'the script web/smoke.sh does not say what runs it; make #!/bin/bash its first line',
+      'the script web/smoke.sh does not say that bash runs it; make #!/bin/bash its first line',
+    ],
+    [
+      'another language',
+      '#!/usr/bin/env python3\n',
+      'the script web/smoke.sh does not say that bash runs it; make #!/bin/bash its first line',
     ],
     [
       'being a program',

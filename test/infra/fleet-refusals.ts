@@ -398,7 +398,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     finds: [
       [
         'LONG',
-        'image.components[0].inputs.LONG: found a text of 3000 characters; write a text of at most 2048 characters',
+        'image.components[0].inputs.LONG: found a text of 3000 characters; write a text of at most 2048 characters, without the character NUL',
       ],
     ],
   },
