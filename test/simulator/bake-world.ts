@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import { SimulatedEc2 } from '../../simulator/aws/ec2/ec2';
 import type { Ec2World } from '../../simulator/aws/ec2/world';
 import { SimulatedS3 } from '../../simulator/aws/s3/s3';
@@ -84,4 +85,4 @@ export const builder = {
   IamInstanceProfile: { Arn: PROFILE },
   InstanceInitiatedShutdownBehavior: 'terminate',
   UserData: Buffer.from('#!/bin/bash\nshutdown -h +60\n').toString('base64'),
-} as const;
+} satisfies RunInstancesCommandInput;
