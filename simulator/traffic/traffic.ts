@@ -1,0 +1,174 @@
+import type { RequestLine } from '../aws/elbv2/conditions';
+import type { SimulatedElbv2 } from '../aws/elbv2/elbv2';
+import type { VirtualClock } from '../clock';
+import type { InstanceHost, MetricSink, Workload } from '../ports';
+import { Carry } from './carry';
+import { type Entry, Ledger, type Totals } from './ledger';
+import { type FailedBy, type GroupOutcome, outcomeOf } from './outcomes';
+import { type Serving, servingKey, servingNow } from './serving';
+import { TrafficMetrics } from './traffic-metrics';
+
+export interface TrafficSurroundings {
+  readonly clock: VirtualClock;
+  readonly elbv2: SimulatedElbv2;
+  readonly host: InstanceHost;
+  readonly workload: Workload;
+  readonly metrics: MetricSink;
+}
+
+/** Requests alike, that keep coming. */
+export interface Stream {
+  readonly listenerArn: string;
+  readonly request: RequestLine;
+  readonly requestsPerMinute: number;
+}
+
+const MINUTE = 60_000;
+const TICK = 5_000;
+
+/**
+ * A stream of requests through a listener to instances. Between two changes everything is steady, so that each stretch is
+ * reckoned as one: at every change of rules, targets or instances, and at least every five seconds.
+ */
+export class Traffic {
+  private readonly carry = new Carry();
+  private readonly ledger = new Ledger();
+  private readonly metrics: TrafficMetrics;
+  private readonly listeners: ((serving: Serving) => void)[] = [];
+  private settledUntil: number;
+  private current: Serving;
+  private announced = '';
+  private announcing = false;
+  private factor = 1;
+
+  constructor(
+    private readonly surroundings: TrafficSurroundings,
+    private readonly stream: Stream,
+  ) {
+    const { clock, elbv2, host, metrics } = surroundings;
+    this.metrics = new TrafficMetrics(metrics, host);
+    this.settledUntil = clock.now();
+    this.current = this.look();
+    elbv2.routing.onChange(() => this.settle());
+    elbv2.registrations.onChange(() => this.settle());
+    host.onStateChange(() => this.settle());
+    this.scheduleTick();
+  }
+
+  /** Where requests go now. */
+  serving(): Serving {
+    return this.current;
+  }
+
+  /** Told, at its moment, of every change of weights or of registered, healthy or answering targets. */
+  onServingChange(listener: (serving: Serving) => void): void {
+    this.listeners.push(listener);
+  }
+
+  requestsPerMinute(): number {
+    return this.stream.requestsPerMinute * this.factor;
+  }
+
+  /** From now on the load is so many times what the stream says. */
+  setFactor(factor: number): void {
+    this.settle();
+    this.factor = factor;
+  }
+
+  /**
+   * What became of the requests between two moments (epoch ms); exact where `settle` was called at both, else to the
+   * nearest stretch.
+   */
+  totals(from: number, to: number): Totals {
+    this.settle();
+    return this.ledger.totals(from, to);
+  }
+
+  /** Reckons what happened until now by what was true until now, then looks anew. */
+  settle(): void {
+    const now = this.surroundings.clock.now();
+    if (now > this.settledUntil) {
+      this.reckon((now - this.settledUntil) / MINUTE, now);
+      this.settledUntil = now;
+    }
+    this.current = this.look();
+    if (this.announcing || servingKey(this.current) === this.announced) return;
+    this.announcing = true;
+    this.surroundings.clock.after(0, () => this.announce());
+  }
+
+  /** Tells of a change once everything that happens at its moment has happened. */
+  private announce(): void {
+    this.announcing = false;
+    const key = servingKey(this.current);
+    if (key === this.announced) return;
+    this.announced = key;
+    for (const listener of this.listeners) listener(this.current);
+  }
+
+  /** Ticks end a millisecond early: what they measure then falls into the minute it belongs to. */
+  private scheduleTick(): void {
+    const { clock } = this.surroundings;
+    const end = (Math.floor((clock.now() + 1) / TICK) + 1) * TICK;
+    clock.at(end - 1, () => {
+      this.settle();
+      this.publishHosts();
+      if (end % MINUTE === 0) this.metrics.closeMinute();
+      this.scheduleTick();
+    });
+  }
+
+  private look(): Serving {
+    const { listenerArn, request } = this.stream;
+    return servingNow(this.surroundings, listenerArn, request, this.surroundings.clock.now());
+  }
+
+  private reckon(minutes: number, to: number): void {
+    const outcome = outcomeOf(this.current, this.requestsPerMinute(), minutes);
+    const entries: Entry[] = outcome.groups.flatMap((group) => this.reckonGroup(group));
+    const withoutTarget = (fate: Entry['fate'], expected: number): void => {
+      const count = this.carry.take(fate, expected);
+      if (count === 0) return;
+      entries.push({ fate, count });
+      this.metrics.withoutTarget(this.current, count);
+    };
+    withoutTarget('refused', outcome.refused);
+    for (const { reason, requests } of outcome.astray) withoutTarget(reason, requests);
+    this.ledger.add(to, entries);
+  }
+
+  private reckonGroup({ group, requests, failures, responseSeconds, busy }: GroupOutcome): Entry[] {
+    const total = this.carry.take(group.name, requests);
+    const failed = failures.reduce((sum, failure) => sum + failure.requests, 0);
+    const counts = this.carry.split<Entry['fate']>(group.name, total, [
+      { key: 'served', expected: requests - failed },
+      ...failures.map(({ reason, requests: expected }) => ({ key: reason, expected })),
+    ]);
+    const failedBy = (by: FailedBy): number =>
+      failures.reduce((sum, failure) => sum + (failure.by === by ? (counts.get(failure.reason) ?? 0) : 0), 0);
+    for (const { instanceId, minutes } of busy) this.metrics.addBusy(instanceId, minutes);
+    this.metrics.group({
+      targetGroupArn: group.targetGroupArn,
+      loadBalancerArn: this.current.loadBalancerArn ?? '',
+      routed: group.receivers.length === 0 ? 0 : total,
+      receivers: group.receivers.length,
+      target5xx: failedBy('target'),
+      elb5xx: failedBy('load balancer'),
+      responseSeconds,
+    });
+    return [...counts].filter(([, count]) => count > 0).map(([fate, count]) => ({ group: group.name, fate, count }));
+  }
+
+  private publishHosts(): void {
+    const { elbv2 } = this.surroundings;
+    for (const { arn } of elbv2.state.targetGroups.list()) {
+      const loadBalancerArn = elbv2.routing.loadBalancerOf(arn);
+      if (loadBalancerArn === undefined) continue;
+      const states = elbv2.registrations.targets(arn).map((target) => target.health.state);
+      const registered = states.filter((state) => state !== 'draining' && state !== 'unused');
+      if (registered.length === 0) continue;
+      const healthy = registered.filter((state) => state === 'healthy').length;
+      this.metrics.hosts(loadBalancerArn, arn, healthy, registered.length - healthy);
+    }
+  }
+}
