@@ -1,0 +1,93 @@
+import { type Import, importsOf, placesOf, rawPlacesOf, type Source, sourcesIn } from './sources';
+
+/** The places of imports that a rule does not allow, as `file:line target`. */
+function imports(sources: readonly Source[], isForbidden: (each: Import) => boolean): string[] {
+  return sources.flatMap((source) =>
+    importsOf(source)
+      .filter(isForbidden)
+      .map(({ line, target, values }) => `${source.file}:${line} ${target} (${values.join(', ') || 'types'})`),
+  );
+}
+
+const lambdas = sourcesIn('lambdas');
+const domain = sourcesIn('lambdas/domain');
+const adapters = sourcesIn('lambdas/aws');
+const simulator = sourcesIn('simulator');
+const infra = sourcesIn('infra');
+const stateMachines = sourcesIn('statemachines', '.asl.json');
+const everything = [...lambdas, ...simulator, ...infra, ...sourcesIn('cli'), ...sourcesIn('test')];
+
+const inFolder = (target: string, ...folders: readonly string[]) =>
+  folders.some((folder) => target.startsWith(`${folder}/`));
+
+describe('the arrows of the house', () => {
+  it('are looked for where there is something', () => {
+    for (const sources of [lambdas, domain, adapters, simulator, infra, stateMachines]) expect(sources).not.toEqual([]);
+  });
+
+  it('lambdas/domain knows zod, crypto and itself', () => {
+    const isForbidden = ({ target }: Import) =>
+      !['zod', 'crypto'].includes(target) && !inFolder(target, 'lambdas/domain');
+
+    expect(imports(domain, isForbidden)).toEqual([]);
+  });
+
+  it('lambdas/aws knows the SDK, lambdas/shared, and types and constants of lambdas/domain: no decision', () => {
+    const isConstant = (name: string) => /^[A-Z][A-Z0-9_]*$|Schema$|^KilnError$/.test(name);
+    const isForbidden = ({ target, values }: Import) => {
+      if (inFolder(target, '@aws-sdk', 'lambdas/aws', 'lambdas/shared')) return false;
+      return !(inFolder(target, 'lambdas/domain') && values.every(isConstant));
+    };
+
+    expect(imports(adapters, isForbidden)).toEqual([]);
+  });
+
+  it('lambdas know nothing of the simulator, the infrastructure and the command line', () => {
+    const isForbidden = ({ target }: Import) => inFolder(target, 'simulator', 'infra', 'cli', 'test');
+
+    expect(imports(lambdas, isForbidden)).toEqual([]);
+  });
+
+  it('only lambdas/aws builds SDK clients and commands; others may name their types', () => {
+    const others = lambdas.filter(({ file }) => !inFolder(file, 'lambdas/aws'));
+    const isForbidden = ({ target, values }: Import) => target.startsWith('@aws-sdk/client-') && values.length > 0;
+
+    expect(imports(others, isForbidden)).toEqual([]);
+  });
+
+  it('infra knows lambdas/domain and the list of functions, no handler and no simulator', () => {
+    const isForbidden = ({ target }: Import) =>
+      inFolder(target, 'simulator', 'cli', 'test') ||
+      (inFolder(target, 'lambdas') && !inFolder(target, 'lambdas/domain') && target !== 'lambdas/functions');
+
+    expect(imports(infra, isForbidden)).toEqual([]);
+  });
+});
+
+describe('a rehearsal is the same every time', () => {
+  it('lambdas and simulator take time, ids and randomness from outside', () => {
+    const pattern =
+      /\bDate\.now\b|\bnew Date\b(?!\s*\(\s*[^\s)])|\bMath\.random\b|\brandom(UUID|Bytes|Int)\b|\bperformance\.now\b|\bprocess\.hrtime\b/g;
+    const sources = [...lambdas, ...simulator].filter(({ file }) => file !== 'lambdas/shared/runtime.ts');
+
+    expect(sources.flatMap((source) => placesOf(source, pattern))).toEqual([]);
+  });
+
+  it('state machines call no function that answers differently each time', () => {
+    expect(stateMachines.flatMap((source) => rawPlacesOf(source, /\$(now|millis|random|uuid)\b/g))).toEqual([]);
+  });
+});
+
+describe('types are believed', () => {
+  it('nothing is cast away', () => {
+    const pattern = /\bas\s+any\b|\bas\s+unknown\s+as\b/g;
+
+    expect(everything.flatMap((source) => placesOf(source, pattern))).toEqual([]);
+  });
+
+  it('nothing is hushed', () => {
+    const pattern = /@ts-(?:ignore|nocheck)/g;
+
+    expect(everything.flatMap((source) => rawPlacesOf(source, pattern))).toEqual([]);
+  });
+});
