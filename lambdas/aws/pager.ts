@@ -1,8 +1,8 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { adapter } from '../shared/clients';
 
-/** SNS takes a subject of 100 printable ASCII characters. Source: Amazon SNS API, Publish. */
-const LONGEST_SUBJECT = 100;
+/** SNS takes a subject of less than 100 printable ASCII characters. Source: Amazon SNS API, Publish. */
+const LONGEST_SUBJECT = 99;
 
 /** The topic people are paged through. */
 export const pager = adapter(SNSClient, (client, setting) => ({
