@@ -13,7 +13,7 @@ import {
   TerminateInstanceInAutoScalingGroupCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { autoScalingWorld, TARGETS } from './autoscaling-world';
+import { autoScalingWorld, DRAIN_MS, OTHER_TARGETS, TARGETS } from './autoscaling-world';
 
 const sizes = (group: AutoScalingGroup | undefined) => [group?.MinSize, group?.DesiredCapacity, group?.MaxSize];
 const NAME = { AutoScalingGroupName: 'web-v001' };
@@ -286,6 +286,20 @@ describe('scaling in', () => {
     expect(after?.Instances).toHaveLength(1);
     expect(done).toMatchObject({ StatusCode: 'Successful', Progress: 100 });
     expect(world.events.at(-1)?.detailType).toBe('EC2 Instance Terminate Successful');
+  });
+
+  it('waits for the slowest of its target groups', async () => {
+    const world = autoScalingWorld();
+    await world.create({ MinSize: 0, DesiredCapacity: 1, TargetGroupARNs: [TARGETS, OTHER_TARGETS] });
+    await world.seconds(60);
+    world.service.changeDesiredCapacity('web-v001', 0);
+
+    await world.seconds((1.5 * DRAIN_MS) / 1000);
+    const [draining] = world.ec2.instances();
+    await world.seconds(DRAIN_MS / 1000);
+    const [drained] = world.ec2.instances();
+
+    expect([draining?.state, drained?.state]).toEqual(['running', 'terminated']);
   });
 
   it('takes from the fullest zone, and never a protected instance', async () => {

@@ -3,9 +3,9 @@ import { autoScalingWorld, DRAIN_MS } from './autoscaling-world';
 
 const FIRST = 'i-00000000000000001';
 
-async function twoInService() {
+async function twoInService(changes: Parameters<ReturnType<typeof autoScalingWorld>['create']>[0] = {}) {
   const world = autoScalingWorld();
-  await world.create();
+  await world.create(changes);
   await world.seconds(40);
   const processes = {
     suspend: (...ScalingProcesses: string[]) =>
@@ -59,12 +59,12 @@ describe('an instance that stops running', () => {
 
 describe('an instance that its target group finds unhealthy', () => {
   it('is left alone in its grace period, then drained and replaced', async () => {
-    const world = await twoInService();
+    const world = await twoInService({ HealthCheckGracePeriod: 200, DefaultInstanceWarmup: 0 });
 
     world.targets.states.set(FIRST, 'unhealthy');
-    await world.seconds(30);
+    await world.seconds(150);
     const inGrace = await world.describe();
-    await world.seconds(120);
+    await world.seconds(90);
     const replaced = await world.describe();
     const causes = (await world.activities()).map((activity) => activity.Cause);
     await world.seconds(DRAIN_MS / 1000 + 60);

@@ -53,7 +53,7 @@ describe('a launch that EC2 refuses', () => {
     );
   });
 
-  it('keeps all that serves while it balances', async () => {
+  it('keeps all that serves while it balances, and adds one at a time', async () => {
     const world = autoScalingWorld();
     world.ec2.refuse = (zone) => (zone === 'eu-central-1b' ? noCapacityIn(zone) : undefined);
     await world.create({ MinSize: 4 });
@@ -61,12 +61,14 @@ describe('a launch that EC2 refuses', () => {
     world.ec2.refuse = () => undefined;
 
     let least = 4;
+    let most = 4;
     for (let second = 0; second < 600; second += 1) {
       await world.seconds(1);
       least = Math.min(least, world.inService().length);
+      most = Math.max(most, world.zones().length);
     }
 
-    expect([least, world.zones()]).toEqual([4, 'aabb']);
+    expect([least, most, world.zones()]).toEqual([4, 5, 'aabb']);
   });
 
   it('for the template’s sake is not tried in other zones', async () => {

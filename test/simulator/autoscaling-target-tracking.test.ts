@@ -122,6 +122,19 @@ describe('a scaling policy', () => {
     });
   });
 
+  it('does not take away what was just asked for before it has warmed up', async () => {
+    const world = await trackedGroup(policyInput(cpu, 50));
+    world.metrics.values.CPUUtilization = () => 10;
+    await world.seconds(20 * 60);
+
+    world.service.changeDesiredCapacity('web-v001', 4);
+    await world.seconds(130);
+    const warmingUp = world.sizes()?.desired;
+    await world.seconds(120);
+
+    expect([warmingUp, world.sizes()?.desired]).toEqual([4, 2]);
+  });
+
   it('on CPU reads the group’s own average', async () => {
     const world = await trackedGroup(policyInput(cpu, 50));
     world.metrics.values.CPUUtilization = () => 80;

@@ -24,6 +24,7 @@ export const ZONE_OF_SUBNET: Readonly<Record<string, string>> = {
   'subnet-c': 'eu-central-1c',
 };
 export const TARGETS = 'arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/web-v001/0123456789abcdef';
+export const OTHER_TARGETS = TARGETS.replace('web-v001', 'api-v001');
 export const LABEL = 'app/web/fedcba9876543210/targetgroup/web-v001/0123456789abcdef';
 const BOOT_MS = 20_000;
 const SHUTDOWN_MS = 30_000;
@@ -105,30 +106,36 @@ class FakeEc2 implements InstanceHost {
   }
 }
 
-/** One target group, whose targets are healthy unless a test says otherwise. */
+/** Target groups whose targets are healthy unless a test says otherwise; the second one drains twice as long. */
 class FakeTargets implements TargetRegistry {
+  /** Of the first target group. */
   readonly states = new Map<string, TargetState>();
+  private readonly others = new Map<string, TargetState>();
 
   constructor(private readonly clock: VirtualClock) {}
 
   targetGroupExists(arn: string): boolean {
-    return arn === TARGETS;
+    return arn === TARGETS || arn === OTHER_TARGETS;
   }
 
-  register(_arn: string, instanceId: string): void {
-    this.states.set(instanceId, 'healthy');
+  private of(arn: string): Map<string, TargetState> {
+    return arn === TARGETS ? this.states : this.others;
   }
 
-  deregister(_arn: string, instanceId: string, onDrained: () => void): void {
-    this.states.set(instanceId, 'draining');
-    this.clock.after(DRAIN_MS, () => {
-      this.states.delete(instanceId);
+  register(arn: string, instanceId: string): void {
+    this.of(arn).set(instanceId, 'healthy');
+  }
+
+  deregister(arn: string, instanceId: string, onDrained: () => void): void {
+    this.of(arn).set(instanceId, 'draining');
+    this.clock.after(arn === TARGETS ? DRAIN_MS : 2 * DRAIN_MS, () => {
+      this.of(arn).delete(instanceId);
       onDrained();
     });
   }
 
-  targetState(_arn: string, instanceId: string): TargetState | undefined {
-    return this.states.get(instanceId);
+  targetState(arn: string, instanceId: string): TargetState | undefined {
+    return this.of(arn).get(instanceId);
   }
 
   resourceLabel(arn: string): string | undefined {

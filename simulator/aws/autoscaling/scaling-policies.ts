@@ -1,5 +1,5 @@
 import type { Context } from './context';
-import { type Group, inService, isBusy, isWarmingUp, type Member } from './model';
+import { type Group, inService, isBusy, isWarmingUp } from './model';
 import { readMinutes } from './policy-metrics';
 import { trackTargets } from './target-tracking';
 
@@ -11,13 +11,13 @@ export function applyScalingPolicies(context: Context, group: Group): void {
   const warmup = Math.max(
     ...policies.map((policy) => policy.warmupSeconds ?? group.defaultWarmupSeconds ?? group.defaultCooldownSeconds),
   );
-  const isReady = (member: Member): boolean => !isWarmingUp(member, now, warmup);
+  const ready = inService(group).filter((member) => !isWarmingUp(member, now, warmup)).length;
   const decision = trackTargets(
     policies.map((policy) => ({ ...policy, minutes: readMinutes(context.metrics, policy, now) })),
     {
       sizes: group.sizes,
-      ready: inService(group).filter(isReady).length,
-      changing: isBusy(group) || !inService(group).every(isReady),
+      ready,
+      changing: isBusy(group) || ready !== group.sizes.desired,
       now,
     },
   );
