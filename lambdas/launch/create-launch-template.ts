@@ -7,7 +7,7 @@ import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import type { DeployedFleet } from '../domain/fleet-spec';
 import { TAGS, tokenOf } from '../domain/names';
-import { ownTags } from '../domain/own-tags';
+import { generationTags } from '../domain/plan-access';
 import { scriptAsset } from '../domain/script-asset';
 import type { Adapter } from '../shared/clients';
 import { defineStep } from '../shared/define-step';
@@ -40,7 +40,7 @@ export const handler = defineStep(
       securityGroupIds: network.instanceSecurityGroupIds,
       rootVolume: { deviceName: image.rootDeviceName, ...spec.instances.volume },
       userData: await userDataOf(plan.deployed, objects),
-      tags: { Name: generation, ...ownTags(plan), [TAGS.generation]: generation },
+      tags: { Name: generation, ...generationTags(plan) },
     });
     if (warnings.length > 0) {
       throw new KilnError(

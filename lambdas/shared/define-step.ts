@@ -27,9 +27,9 @@ type Faces<A extends Adapters> = { readonly [Name in keyof A]: ReturnType<A[Name
 
 /** What an act is given besides its input. */
 export interface Tools {
-  now(): number;
-  randomHex(digits: number): string;
-  setting(name: Setting): string;
+  readonly now: () => number;
+  readonly randomHex: (digits: number) => string;
+  readonly setting: (name: Setting) => string;
   readonly log: Log;
 }
 
