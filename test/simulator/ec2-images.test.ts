@@ -210,6 +210,7 @@ describe('DeregisterImage', () => {
     await deregister(imageId);
     expect(ec2.snapshot().images).toEqual([]);
     expect(ec2.snapshot().snapshots).toHaveLength(1);
+    await expect(remove()).rejects.toMatchObject({ name: 'InvalidSnapshot.InUse' });
     await clock.advance(10_000);
     await remove();
 

@@ -132,13 +132,14 @@ describe('a build', () => {
     expect(ec2.instance(instanceId)?.software).toBeUndefined();
   });
 
-  it('shows the first 24,000 characters of stdout, the first 8,000 of stderr', async () => {
+  it('shows the first 24,000 characters of stdout', async () => {
     const { lines, outcome, ssm } = await commandWorld();
     ssm.failScript({ name: 'base', exitCode: 1, output: 'x'.repeat(30_000) });
 
     const failed = await outcome(lines.join('\n'));
 
-    expect([failed.StandardOutputContent?.length, failed.StandardErrorContent?.length]).toEqual([24_000, 8_000]);
+    expect(failed.StandardOutputContent).toBe('x'.repeat(24_000));
+    expect(failed.StandardErrorContent?.split('\n')[1]).toBe('x'.repeat(6_000));
   });
 
   it('fails where anything is not what its checksum says', async () => {
@@ -230,8 +231,15 @@ describe('a build', () => {
     expect(await invocation(id)).toMatchObject({ Status: 'Cancelling' });
     await clock.advance(180_000);
 
-    expect(await invocation(id)).toMatchObject({ Status: 'Cancelled' });
+    expect(await invocation(id)).toMatchObject({ Status: 'Cancelled', ResponseCode: 137 });
     expect(ec2.instance(instanceId)?.software).toBeUndefined();
+    const again = await send();
+    await clock.advance(10_000);
+    expect(await invocation(again)).toMatchObject({
+      Status: 'Failed',
+      ResponseCode: 92,
+      StandardErrorContent: expect.stringContaining('kiln: an earlier run of this manifest was cut off'),
+    });
   });
 });
 

@@ -21,11 +21,6 @@ export class ClientTokens {
   remember(token: string, request: object, id: string): void {
     this.made.set(token, { request: canonical(request), id });
   }
-
-  /** Once a thing is gone its token may make another. Assumed, for launch templates. */
-  forget(id: string): void {
-    for (const [token, made] of this.made) if (made.id === id) this.made.delete(token);
-  }
 }
 
 /** Schemas put the fields of a request into one order already; fields left out and fields undefined are the same. */

@@ -40,7 +40,6 @@ export class SimulatedEc2 implements SimulatedService, InstanceHost {
   private readonly store: Instances;
   private readonly images: Images;
   private readonly templates: LaunchTemplates;
-  private readonly templateTokens = new ClientTokens();
   private readonly launcher: Launcher;
   private readonly capacity: Capacity;
   private readonly random: Random;
@@ -67,7 +66,7 @@ export class SimulatedEc2 implements SimulatedService, InstanceHost {
     this.operations = {
       ...instanceOperations(this.store, this.launcher, new ClientTokens(), accountId),
       ...imageOperations(this.images, this.store, accountId),
-      ...launchTemplateOperations(this.templates, this.images, this.templateTokens, accountId),
+      ...launchTemplateOperations(this.templates, this.images, new ClientTokens(), accountId),
       ...tagOperations({ instances: this.store, images: this.images, templates: this.templates }, latencies.freshId),
       ...catalogueOperations(world),
     };
@@ -156,6 +155,5 @@ export class SimulatedEc2 implements SimulatedService, InstanceHost {
   loseLaunchTemplate(template: { readonly id?: string; readonly name?: string }): void {
     const { launchTemplateId } = this.templates.require(template);
     this.templates.delete(launchTemplateId);
-    this.templateTokens.forget(launchTemplateId);
   }
 }

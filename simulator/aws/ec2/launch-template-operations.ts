@@ -69,6 +69,7 @@ export function launchTemplateOperations(
         const clientToken = token ?? call.token;
         if (clientToken.length > MAX_TOKEN)
           throw invalidValue(`The client token is longer than ${MAX_TOKEN} characters`);
+        // That a token makes another template once the first is gone is assumed.
         const earlier = templates.find(tokens.earlier(clientToken, request) ?? '');
         if (earlier !== undefined) return { LaunchTemplate: view(earlier) };
         const { LaunchTemplateData: data, TagSpecifications, VersionDescription } = request;
@@ -137,7 +138,6 @@ export function launchTemplateOperations(
       answer: ({ LaunchTemplateId: id, LaunchTemplateName: name }) => {
         const template = templates.require({ id, name });
         templates.delete(template.launchTemplateId);
-        tokens.forget(template.launchTemplateId);
         return { LaunchTemplate: view(template) };
       },
     }),

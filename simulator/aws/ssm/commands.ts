@@ -114,8 +114,7 @@ export class Commands {
     this.after(this.latencies.cancel, () => {
       const { instanceId } = this.commands.get(commandId) ?? {};
       if (instanceId === undefined || !this.agents.isReachable(instanceId)) return;
-      this.kills.get(commandId)?.();
-      this.end(commandId, 'Cancelled', 'Cancelled', STOPPED_PREEMPTIVELY);
+      if (this.end(commandId, 'Cancelled', 'Cancelled', STOPPED_PREEMPTIVELY)) this.kills.get(commandId)?.();
     });
   }
 

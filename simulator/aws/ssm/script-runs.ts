@@ -23,7 +23,10 @@ export interface ScriptFailure {
 /** Exit codes of Kiln's document where no script is to blame. */
 const CHECKSUM_MISMATCH = 90;
 const CANNOT_READ = 91;
+const CUT_OFF = 92;
+/** Of a failed script's output, at the end of the verdict. */
 const LINES_TOLD = 20;
+const CHARACTERS_TOLD = 6000;
 
 /** Ends a run before its last script. */
 class Refusal extends Error {
@@ -46,8 +49,7 @@ interface Run {
 /**
  * What Kiln's command document does on an instance: fetches a manifest and all it names, checks every SHA-256, runs the
  * scripts in order. A build leaves the artifact's software on the instance. An instance runs a manifest once: who asks
- * again gets the first run's outcome, and waits for it if need be. A killed run keeps its lock, so who asks after it
- * waits in vain.
+ * again gets the first run's outcome, and waits for it if need be. Source: infra/run-scripts.sh.
  */
 export class ScriptRuns {
   private readonly runs = new Map<string, Run>();
@@ -64,7 +66,7 @@ export class ScriptRuns {
 
   /**
    * Runs a manifest on an instance, `onDone` when it is over; never, should the instance go away.
-   * @returns how to kill it.
+   * @returns how to kill it: who waits for it, or asks later, hears that it was cut off.
    */
   start(
     instanceId: string,
@@ -82,7 +84,10 @@ export class ScriptRuns {
     this.runs.set(lock, run);
     this.afterwards(this.latencies.download, instanceId, run, () => this.begin(instanceId, request, run));
     return () => {
+      if (run.outcome !== undefined) return;
       run.killed = true;
+      const stderr = 'kiln: an earlier run of this manifest was cut off, which leaves the machine half made\n';
+      finish(run, { exitCode: CUT_OFF, stdout: '', stderr });
     };
   }
 
@@ -133,7 +138,7 @@ export class ScriptRuns {
         return;
       }
       const output = failure.output.replace(/\n?$/, '\n');
-      const told = output.trimEnd().split('\n').slice(-LINES_TOLD).join('\n');
+      const told = output.trimEnd().split('\n').slice(-LINES_TOLD).join('\n').slice(-CHARACTERS_TOLD);
       finish(run, {
         exitCode: failure.exitCode,
         stdout: stdout + output,
