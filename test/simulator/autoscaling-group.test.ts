@@ -365,6 +365,15 @@ describe('terminating one instance', () => {
     await terminate(second?.instanceId ?? '', false);
     await world.seconds(60);
 
+    const order = (await world.activities()).map((activity) => activity.StatusCode);
+
+    expect(order).toEqual([
+      'WaitingForELBConnectionDraining',
+      'WaitingForELBConnectionDraining',
+      'Successful',
+      'Successful',
+      'Successful',
+    ]);
     expect(shrunk.Activity).toMatchObject({ StatusCode: 'WaitingForELBConnectionDraining' });
     expect(sizes(smaller)).toEqual([1, 1, 6]);
     expect(world.inService()).toHaveLength(1);

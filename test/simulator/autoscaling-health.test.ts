@@ -32,6 +32,7 @@ describe('an instance that stops running', () => {
 
     expect(world.ids()).toEqual(['i-00000000000000002', 'i-00000000000000003']);
     expect(world.zones()).toBe('ab');
+    expect(terminating?.StatusCode).toBe('WaitingForELBConnectionDraining');
     expect(terminating?.Cause).toMatch(
       /an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped\.$/,
     );
@@ -54,6 +55,18 @@ describe('an instance that stops running', () => {
 
     expect(ignored?.Instances).toMatchObject([{ InstanceId: FIRST, HealthStatus: 'Healthy' }, {}]);
     expect(world.ids()).not.toContain(FIRST);
+  });
+});
+
+describe('an instance whose target group has been deleted', () => {
+  it('goes into service all the same', async () => {
+    const world = autoScalingWorld();
+    await world.create();
+
+    world.targets.deleted = true;
+    await world.seconds(60);
+
+    expect(world.inService()).toHaveLength(2);
   });
 });
 

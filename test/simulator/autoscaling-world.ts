@@ -110,12 +110,14 @@ class FakeEc2 implements InstanceHost {
 class FakeTargets implements TargetRegistry {
   /** Of the first target group. */
   readonly states = new Map<string, TargetState>();
+  /** Whether somebody has deleted them all. */
+  deleted = false;
   private readonly others = new Map<string, TargetState>();
 
   constructor(private readonly clock: VirtualClock) {}
 
   targetGroupExists(arn: string): boolean {
-    return arn === TARGETS || arn === OTHER_TARGETS;
+    return !this.deleted && (arn === TARGETS || arn === OTHER_TARGETS);
   }
 
   private of(arn: string): Map<string, TargetState> {
@@ -123,6 +125,7 @@ class FakeTargets implements TargetRegistry {
   }
 
   register(arn: string, instanceId: string): void {
+    if (!this.targetGroupExists(arn)) throw new AwsError('TargetGroupNotFoundException', 'Target group not found');
     this.of(arn).set(instanceId, 'healthy');
   }
 

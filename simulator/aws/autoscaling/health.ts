@@ -7,9 +7,8 @@ import { type Group, inService, isWarmingUp, type Member, type UnhealthyReason }
  */
 export function markUnhealthy(context: Context, group: Group): void {
   for (const member of inService(group)) {
-    if (member.healthStatus === 'Unhealthy') continue;
     const unhealthyReason = findReason(context, group, member);
-    if (unhealthyReason === undefined) continue;
+    if (unhealthyReason === undefined || unhealthyReason === member.unhealthyReason) continue;
     context.store.changeMember(group.name, member.instanceId, { healthStatus: 'Unhealthy', unhealthyReason });
   }
 }
