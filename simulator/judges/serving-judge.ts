@@ -1,0 +1,86 @@
+import type { Serving } from '../traffic/serving';
+import type { Evidence, Judge } from './evidence';
+
+/** How much longer than the load balancer's detection a fault's damage may last. Source: design, invariant 1. */
+const GRACE_MS = 120_000;
+
+/** Healthy targets, that do answer, of the groups that get requests. */
+export function healthyCapacity(serving: Serving): number {
+  return serving.groups.reduce((sum, group) => sum + (group.weightPercent > 0 ? group.answering : 0), 0);
+}
+
+/** The lowest healthy capacity of a run. */
+export function lowestCapacity(serving: readonly Serving[]): number {
+  return serving.length === 0 ? 0 : Math.min(...serving.map(healthyCapacity));
+}
+
+/**
+ * At every instant the groups that bear weight have the required healthy capacity, and no request goes to a group
+ * without healthy targets, or to one older than blue.
+ */
+export const judgeServing: Judge = (evidence) => {
+  if (!evidence.requestsFlow) return [];
+  return [
+    ...stretches(evidence, (serving) => {
+      const healthy = healthyCapacity(serving);
+      return healthy < evidence.requiredCapacity
+        ? `${healthy} healthy targets of ${evidence.requiredCapacity}`
+        : undefined;
+    }).map(({ from, ms, worst }) => `For ${inSeconds(ms)}, from ${at(evidence, from)}, only ${worst} served.`),
+    ...stretches(evidence, (serving) => {
+      const empty = serving.groups.filter((group) => group.weightPercent > 0 && group.answering === 0);
+      return empty.length > 0
+        ? empty.map(({ name, weightPercent }) => `${name} (${weightPercent} %)`).join(', ')
+        : undefined;
+    }).map(
+      ({ from, ms, worst }) =>
+        `For ${inSeconds(ms)}, from ${at(evidence, from)}, requests went to ${worst} without a healthy target.`,
+    ),
+    ...strangers(evidence),
+  ];
+};
+
+interface Stretch {
+  readonly from: number;
+  readonly ms: number;
+  readonly worst: string;
+}
+
+/** The stretches of time in which something was wrong for longer than it may be. */
+function stretches(evidence: Evidence, wrong: (serving: Serving) => string | undefined): Stretch[] {
+  const allowed = evidence.capacityDisturbed ? evidence.detectionMs + GRACE_MS : 0;
+  const found: Stretch[] = [];
+  let from: number | undefined;
+  let worst = '';
+  const close = (to: number): void => {
+    if (from !== undefined && to - from > allowed) found.push({ from, ms: to - from, worst });
+    from = undefined;
+  };
+  for (const serving of evidence.serving) {
+    const problem = wrong(serving);
+    if (problem === undefined) close(serving.time);
+    else {
+      if (from === undefined || problem < worst) worst = problem;
+      from ??= serving.time;
+    }
+  }
+  close(evidence.endedAt);
+  return found;
+}
+
+function strangers({ serving, blue, green }: Evidence): string[] {
+  const names = serving.flatMap(({ groups }) =>
+    groups.flatMap(({ name, weightPercent }) => (weightPercent > 0 ? [name] : [])),
+  );
+  return [...new Set(names)]
+    .filter((name) => name !== blue && name !== green)
+    .map((name) => `Requests went to ${name}, which is neither blue nor green.`);
+}
+
+function at(evidence: Evidence, time: number): string {
+  return inSeconds(time - evidence.startedAt);
+}
+
+function inSeconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
+}

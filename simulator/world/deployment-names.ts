@@ -1,0 +1,43 @@
+import type { Setting } from '../../lambdas/functions';
+import { arnOf, roleArn } from './account';
+import { MACHINE_NAMES, type MachineName } from './machines';
+
+/** What a stage's stack calls its parts. */
+export function deploymentNames(stage: string) {
+  const prefix = `kiln-${stage}`;
+  return {
+    table: prefix,
+    bus: prefix,
+    topicArn: arnOf('sns', prefix),
+    scriptsDocument: `${prefix}-scripts`,
+    scriptsLogGroup: `/kiln/${stage}/scripts`,
+    scheduleGroup: prefix,
+    scheduleRoleArn: roleArn(`${prefix}-schedules`),
+    assetBucket: `${prefix}-assets`,
+    functionArnPrefix: arnOf('lambda', `function:${prefix}-`),
+    machine: (machine: MachineName) => `${prefix}-${machine}`,
+    /** Version 1, as definitions, schedules and the watchdog name it. */
+    machineArn: (machine: MachineName) => `${arnOf('states', `stateMachine:${prefix}-${machine}`)}:1`,
+    machineNamed: (name: string) => MACHINE_NAMES.find((machine) => `${prefix}-${machine}` === name),
+  };
+}
+
+export type DeploymentNames = ReturnType<typeof deploymentNames>;
+
+/** The environment of every function. */
+export function settingsOf(stage: string, names: DeploymentNames): Readonly<Record<Setting, string>> {
+  return {
+    STAGE: stage,
+    TABLE_NAME: names.table,
+    BUS_NAME: names.bus,
+    TOPIC_ARN: names.topicArn,
+    SCRIPTS_DOCUMENT: names.scriptsDocument,
+    SCRIPTS_LOG_GROUP: names.scriptsLogGroup,
+    RELEASE_MACHINE_ARN: names.machineArn('release'),
+    BAKE_MACHINE_ARN: names.machineArn('bake'),
+    RECOVER_MACHINE_ARN: names.machineArn('recover'),
+    RETIRE_MACHINE_ARN: names.machineArn('retire'),
+    SCHEDULE_GROUP: names.scheduleGroup,
+    SCHEDULE_ROLE_ARN: names.scheduleRoleArn,
+  };
+}

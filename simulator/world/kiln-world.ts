@@ -1,0 +1,174 @@
+import type { LoadedFleet } from '../../infra/fleet-files';
+import { scriptsDocument } from '../../infra/scripts-document';
+import { type FunctionName, functions } from '../../lambdas/functions';
+import type { Invocation } from '../aws/scheduler/dispatcher';
+import { StepFunctions } from '../aws/sfn/step-functions';
+import { VirtualClock } from '../clock';
+import { Kernel } from '../kernel';
+import { handlers } from '../lambda/handlers';
+import { LambdaService } from '../lambda/lambda-service';
+import { type Random, seededRandom } from '../random';
+import { simulatedClients } from '../sdk';
+import { Traffic } from '../traffic/traffic';
+import { ACCOUNT, roleArn } from './account';
+import { addBystanders } from './bystanders';
+import { artifactBucket, type Deployment, deployFleet, publishArtifact } from './deployed-fleet';
+import { type DeploymentNames, deploymentNames, settingsOf } from './deployment-names';
+import { REGIONAL } from './latency';
+import { MACHINE_NAMES, MACHINE_SUBSTITUTIONS, MACHINES, type MachineName } from './machines';
+import { ec2World } from './network';
+import { SimulatedAws } from './simulated-aws';
+import { SoftwareBehaviour } from './software-behaviour';
+
+/** A Monday morning: any moment would do, as long as it is always the same. */
+const MORNING = Date.UTC(2026, 10, 2, 9);
+
+export interface KilnWorldOptions {
+  readonly fleet: LoadedFleet;
+  readonly stage: string;
+  readonly seed: number;
+  readonly requestsPerMinute: number;
+  /** Definitions to run instead of the repository's: what a test has broken on purpose. */
+  readonly machines?: Partial<Readonly<Record<MachineName, object>>>;
+}
+
+/** Kiln and one fleet, deployed on a simulated AWS, with requests coming in. */
+export class KilnWorld {
+  readonly clock = new VirtualClock(MORNING);
+  readonly kernel: Kernel;
+  readonly aws: SimulatedAws;
+  readonly sfn: StepFunctions;
+  readonly lambda: LambdaService;
+  readonly traffic: Traffic;
+  readonly software: SoftwareBehaviour;
+  readonly names: DeploymentNames;
+  readonly deployment: Deployment;
+  private readonly random: Random;
+
+  constructor(private readonly options: KilnWorldOptions) {
+    const { fleet, stage, seed, requestsPerMinute } = options;
+    const { clock } = this;
+    this.random = seededRandom(seed);
+    this.names = deploymentNames(stage);
+    this.kernel = new Kernel(clock, this.random.fork('kernel'), REGIONAL);
+    this.software = new SoftwareBehaviour(clock);
+    this.aws = new SimulatedAws({
+      clock,
+      kernel: this.kernel,
+      random: this.random,
+      workload: this.software,
+      ec2World: ec2World(stage, fleet.spec),
+      onSchedule: (invocation) => this.onSchedule(invocation),
+    });
+    this.lambda = new LambdaService({
+      clock,
+      kernel: this.kernel,
+      random: this.random,
+      clients: simulatedClients(this.kernel, ACCOUNT.region),
+      settings: settingsOf(stage, this.names),
+      handlers,
+      functions,
+      arnPrefix: this.names.functionArnPrefix,
+    });
+    this.sfn = new StepFunctions({
+      clock,
+      random: this.random,
+      region: ACCOUNT.region,
+      account: ACCOUNT.accountId,
+      lambda: this.lambda,
+      events: this.aws.eventbridge,
+    });
+    this.kernel.register(this.sfn);
+    this.deployKiln();
+    this.deployment = deployFleet(this.aws, this.names, stage, fleet);
+    const { listenerArn } = this.deployment;
+    addBystanders(this.aws, stage, fleet.spec, listenerArn);
+    const { paths = ['/'], hosts = ['www.example.com'] } = fleet.spec.traffic[0]?.conditions ?? {};
+    this.traffic = new Traffic(
+      {
+        clock,
+        elbv2: this.aws.elbv2,
+        host: this.aws.ec2,
+        workload: this.software,
+        metrics: this.aws.cloudwatch.metrics,
+      },
+      { listenerArn, request: { host: example(hosts), path: example(paths) }, requestsPerMinute },
+    );
+  }
+
+  publish(version: string): void {
+    publishArtifact(this.aws.s3, this.options.fleet.spec.image.artifact, version);
+  }
+
+  /** What a stage's stack makes. */
+  private deployKiln(): void {
+    const { aws, names } = this;
+    aws.dynamodb.createTable({ name: names.table, partitionKey: 'pk', sortKey: 'sk' });
+    aws.eventbridge.createBus(names.bus);
+    aws.sns.createTopic(names.topicArn);
+    aws.scheduler.createGroup(names.scheduleGroup);
+    aws.s3.createBucket({ name: names.assetBucket, versioned: true });
+    aws.s3.createBucket({ name: artifactBucket(this.options.fleet.spec.image.artifact), versioned: true });
+    aws.ssm.registerDocument({ name: names.scriptsDocument, content: scriptsDocument });
+    this.deployMachines();
+    this.deployWatchdog();
+  }
+
+  private deployMachines(): void {
+    const ofFunctions = Object.keys(functions)
+      .filter((name): name is FunctionName => name in functions)
+      .map((name) => [name, this.lambda.arn(name)]);
+    const ofMachines = MACHINE_NAMES.map((name) => [MACHINE_SUBSTITUTIONS[name], this.names.machineArn(name)]);
+    const substitutions: Record<string, string> = Object.fromEntries([...ofFunctions, ...ofMachines]);
+    for (const name of MACHINE_NAMES) {
+      const definition = this.options.machines?.[name] ?? MACHINES[name];
+      this.sfn.createStateMachine({ name: this.names.machine(name), definition, substitutions });
+    }
+  }
+
+  /** Told of every release that ended badly, and woken every five minutes. */
+  private deployWatchdog(): void {
+    const watchdog = this.lambda.arn('Watchdog');
+    this.aws.eventbridge.putRule({
+      name: 'kiln-release-ended-badly',
+      pattern: {
+        source: ['aws.states'],
+        'detail-type': ['Step Functions Execution Status Change'],
+        detail: {
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+          stateMachineArn: [this.names.machineArn('release').replace(/:1$/, '')],
+        },
+      },
+      target: (event) => this.invokeInBackground(watchdog, event),
+    });
+    this.aws.ask('scheduler', 'CreateSchedule', {
+      Name: 'kiln-reconcile',
+      GroupName: this.names.scheduleGroup,
+      ScheduleExpression: 'rate(5 minutes)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Arn: watchdog, RoleArn: roleArn('schedules'), Input: JSON.stringify({ source: 'kiln.reconcile' }) },
+    });
+  }
+
+  private onSchedule({ arn, input, executionName }: Invocation): void {
+    if (!arn.includes(':stateMachine:')) {
+      this.invokeInBackground(arn, JSON.parse(input));
+      return;
+    }
+    this.sfn.start(arn, executionName ?? this.random.uuid(), input);
+  }
+
+  /** Asynchronous invocation: AWS tries a failing function twice more. Source: Lambda developer guide, "Asynchronous invocation". */
+  private invokeInBackground(arn: string, payload: unknown, triesLeft = 3): void {
+    this.clock.promiseTouched();
+    this.lambda.invoke(arn, payload).catch(() => {
+      const wait = triesLeft === 3 ? 60_000 : 120_000;
+      if (triesLeft > 1) this.clock.after(wait, () => this.invokeInBackground(arn, payload, triesLeft - 1));
+    });
+  }
+}
+
+/** A host or path that a pattern matches. */
+function example(patterns: readonly string[]): string {
+  return (patterns[0] ?? '').replaceAll('*', 'x').replaceAll('?', 'x');
+}
