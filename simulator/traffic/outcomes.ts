@@ -17,21 +17,22 @@ export type FailedBy = 'load balancer' | 'target';
 export interface Failure {
   readonly reason: FailureReason;
   readonly by: FailedBy;
-  /** Expected number of requests; may be a fraction. */
+  /** A minute. */
   readonly requests: number;
 }
 
-/** What is expected of one target group in a stretch of time. */
+/** What is expected of one target group, a minute. */
 export interface GroupOutcome {
   readonly group: ServingGroup;
   readonly requests: number;
   readonly failures: readonly Failure[];
   /** Mean time to an answer, of the requests that a target answered, in seconds. */
   readonly responseSeconds: number;
-  /** Full-load minutes of each instance's CPU. */
-  readonly busy: readonly { readonly instanceId: string; readonly minutes: number }[];
+  /** Each instance's load, as a share of saturation. */
+  readonly loads: readonly { readonly instanceId: string; readonly load: number }[];
 }
 
+/** What is expected of all requests, a minute; figures may be fractions. */
 export interface Outcome {
   readonly groups: readonly GroupOutcome[];
   /** Requests that got a fixed response from the rule itself: the page before the first release. */
@@ -40,9 +41,8 @@ export interface Outcome {
   readonly astray: readonly Failure[];
 }
 
-/** Expected fate of so many requests a minute over so many minutes. */
-export function outcomeOf(serving: Serving, requestsPerMinute: number, minutes: number): Outcome {
-  const requests = requestsPerMinute * minutes;
+/** The expected fate of so many requests a minute. */
+export function outcomeOf(serving: Serving, requests: number): Outcome {
   const astray = (reason: FailureReason): Outcome => ({
     groups: [],
     refused: 0,
@@ -54,23 +54,23 @@ export function outcomeOf(serving: Serving, requestsPerMinute: number, minutes: 
   const weighted = serving.groups.filter((group) => group.weightPercent > 0);
   if (weighted.length === 0) return astray('no target group has weight');
   return {
-    groups: weighted.map((group) => groupOutcome(group, (requests * group.weightPercent) / 100, minutes)),
+    groups: weighted.map((group) => groupOutcome(group, (requests * group.weightPercent) / 100)),
     refused: 0,
     astray: [],
   };
 }
 
-function groupOutcome(group: ServingGroup, requests: number, minutes: number): GroupOutcome {
+function groupOutcome(group: ServingGroup, requests: number): GroupOutcome {
   if (group.receivers.length === 0)
     return {
       group,
       requests,
       failures: [{ reason: 'no registered target', by: 'load balancer', requests }],
       responseSeconds: 0,
-      busy: [],
+      loads: [],
     };
   const each = requests / group.receivers.length;
-  const parts = group.receivers.map((receiver) => receiverOutcome(receiver, each, minutes));
+  const parts = group.receivers.map((receiver) => receiverOutcome(receiver, each));
   const answered = parts.reduce((sum, part) => sum + part.answered, 0);
   const waited = parts.reduce((sum, part) => sum + part.answered * part.responseSeconds, 0);
   return {
@@ -78,10 +78,7 @@ function groupOutcome(group: ServingGroup, requests: number, minutes: number): G
     requests,
     failures: merged(parts.flatMap((part) => part.failures)),
     responseSeconds: answered === 0 ? 0 : waited / answered,
-    busy: parts.map(({ busyMinutes }, index) => ({
-      instanceId: group.receivers[index]?.instanceId ?? '',
-      minutes: busyMinutes,
-    })),
+    loads: parts.map(({ instanceId, load }) => ({ instanceId, load })),
   };
 }
 
@@ -97,31 +94,34 @@ function merged(failures: readonly Failure[]): Failure[] {
 }
 
 interface ReceiverOutcome {
+  readonly instanceId: string;
   readonly answered: number;
   readonly responseSeconds: number;
-  readonly busyMinutes: number;
+  readonly load: number;
   readonly failures: readonly Failure[];
 }
 
-function receiverOutcome({ reachability, behaviour }: Receiver, requests: number, minutes: number): ReceiverOutcome {
+function receiverOutcome({ instanceId, reachability, behaviour }: Receiver, requests: number): ReceiverOutcome {
   const unanswered = (reason: FailureReason): ReceiverOutcome => ({
+    instanceId,
     answered: 0,
     responseSeconds: 0,
-    busyMinutes: 0,
+    load: 0,
     failures: [{ reason, by: 'load balancer', requests }],
   });
   if (reachability === 'silent') return unanswered('the target did not answer');
   if (reachability === 'refuses' || behaviour === undefined) return unanswered('the target refused the connection');
-  const capacity = behaviour.saturationRpm * minutes;
-  const served = Math.min(requests, capacity);
-  const load = capacity === 0 ? 1 : served / capacity;
+  const { saturationRpm, errorRate, latencyMs } = behaviour;
+  const served = Math.min(requests, saturationRpm);
+  const load = saturationRpm === 0 ? 1 : served / saturationRpm;
   return {
+    instanceId,
     answered: requests,
-    responseSeconds: responseSeconds(behaviour.latencyMs, load),
-    busyMinutes: load * minutes,
+    responseSeconds: responseSeconds(latencyMs, load),
+    load,
     failures: [
       { reason: 'the target was saturated', by: 'target', requests: requests - served },
-      { reason: 'the application answered with an error', by: 'target', requests: served * behaviour.errorRate },
+      { reason: 'the application answered with an error', by: 'target', requests: served * errorRate },
     ],
   };
 }

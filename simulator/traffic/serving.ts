@@ -13,6 +13,8 @@ export interface Receiver {
   readonly behaviour: Behaviour | undefined;
 }
 
+type Software = Pick<ServingSurroundings, 'host' | 'workload'>;
+
 export interface ServingGroup {
   readonly targetGroupArn: string;
   /** Of the target group: the generation's name. */
@@ -69,21 +71,37 @@ export function servingNow(
   return { time, loadBalancerArn, groups };
 }
 
+/**
+ * Whether time alone changed nothing: software starts answering, and a build may turn bad, without anything being
+ * written. Cheaper than looking anew.
+ */
+export function stillTrue(software: Software, serving: Serving, time: number): boolean {
+  return serving.groups.every(({ receivers, weightPercent }) =>
+    receivers.every((known) => {
+      const { behaviour, reachability: now } = receiverNow(software, known.instanceId, weightPercent, time);
+      return behaviour === known.behaviour && now === known.reachability;
+    }),
+  );
+}
+
+function receiverNow({ host, workload }: Software, instanceId: string, weightPercent: number, time: number): Receiver {
+  const instance = host.instance(instanceId);
+  const behaviour = workload.behaviour(instance?.software, weightPercent);
+  return { instanceId, behaviour, reachability: reachability(instance, behaviour, time) };
+}
+
 function servingGroup(
-  { elbv2, host, workload }: ServingSurroundings,
+  surroundings: ServingSurroundings,
   targetGroupArn: string,
   weightPercent: number,
   time: number,
 ): ServingGroup {
+  const { elbv2 } = surroundings;
   const group = elbv2.state.targetGroup(targetGroupArn);
   const targets = elbv2.registrations.targets(targetGroupArn).filter(isReachable);
   const healthy = targets.filter((target) => target.health.state === 'healthy');
   const failOpen = healthy.length < failOpenBelow(group, targets.length);
-  const receiver = ({ instanceId }: Target): Receiver => {
-    const instance = host.instance(instanceId);
-    const behaviour = workload.behaviour(instance?.software, weightPercent);
-    return { instanceId, behaviour, reachability: reachability(instance, behaviour, time) };
-  };
+  const receiver = ({ instanceId }: Target): Receiver => receiverNow(surroundings, instanceId, weightPercent, time);
   const receivers = (failOpen ? targets : healthy).map(receiver);
   const answering = (failOpen ? healthy.map(receiver) : receivers).filter((each) => each.reachability === 'answers');
   return {

@@ -17,15 +17,24 @@ export interface GroupCounts {
   readonly responseSeconds: number;
 }
 
+interface Sum {
+  readonly name: string;
+  readonly dimensions: Dimensions;
+  value: number;
+  samples: number;
+}
+
 const ALB = 'AWS/ApplicationELB';
 
 /**
- * Publishes what load balancers and instances measure. A count that is zero is not published.
+ * Publishes what load balancers and instances measure, minute by minute. A count that is zero is not published.
  * Source: ALB user guide, CloudWatch metrics (reporting criteria and dimensions); EC2 user guide, instance metrics.
  */
 export class TrafficMetrics {
   private readonly dimensions = new Map<string, Dimensions>();
-  /** Full-load minutes of each instance in the present minute. */
+  /** Of the present minute: sums by metric and dimensions. */
+  private readonly sums = new Map<Dimensions, Map<string, Sum>>();
+  /** Of the present minute: full-load minutes of each instance. */
   private readonly busy = new Map<string, number>();
 
   constructor(
@@ -37,32 +46,31 @@ export class TrafficMetrics {
     const { loadBalancerArn, targetGroupArn, routed, target5xx, elb5xx } = counts;
     const loadBalancer = this.of(loadBalancerArn);
     const both = this.of(loadBalancerArn, targetGroupArn);
-    this.count('HTTPCode_ELB_5XX_Count', loadBalancer, elb5xx);
+    this.add('HTTPCode_ELB_5XX_Count', loadBalancer, elb5xx);
     if (routed === 0) return;
     const answered = routed - elb5xx;
     for (const dimensions of [loadBalancer, both]) {
-      this.count('RequestCount', dimensions, routed);
-      this.count('HTTPCode_Target_5XX_Count', dimensions, target5xx);
-      this.count('HTTPCode_Target_2XX_Count', dimensions, answered - target5xx);
-      if (answered === 0) continue;
-      const value = counts.responseSeconds * answered;
-      this.sink.record({ namespace: ALB, name: 'TargetResponseTime', dimensions, value, samples: answered });
+      this.add('RequestCount', dimensions, routed);
+      this.add('HTTPCode_Target_5XX_Count', dimensions, target5xx);
+      this.add('HTTPCode_Target_2XX_Count', dimensions, answered - target5xx);
+      this.add('TargetResponseTime', dimensions, counts.responseSeconds * answered, answered);
     }
     const perTarget = routed / counts.receivers;
-    this.count('RequestCountPerTarget', both, perTarget);
-    this.count('RequestCountPerTarget', this.of(undefined, targetGroupArn), perTarget);
+    this.add('RequestCountPerTarget', both, perTarget);
+    this.add('RequestCountPerTarget', this.of('', targetGroupArn), perTarget);
   }
 
   /** Requests for which no target was chosen. */
   withoutTarget({ loadBalancerArn, fixedResponse }: Serving, count: number): void {
     if (loadBalancerArn === undefined) return;
     const dimensions = this.of(loadBalancerArn);
-    if (fixedResponse !== undefined) this.count('HTTP_Fixed_Response_Count', dimensions, count);
+    if (fixedResponse !== undefined) this.add('HTTP_Fixed_Response_Count', dimensions, count);
     // Assumed: a fixed response is a response of the load balancer's own, and counted as one.
     const family = (fixedResponse?.statusCode ?? '503').slice(0, 1);
-    if (family !== '2') this.count(`HTTPCode_ELB_${family}XX_Count`, dimensions, count);
+    if (family !== '2') this.add(`HTTPCode_ELB_${family}XX_Count`, dimensions, count);
   }
 
+  /** Published at once: dips within a minute are to be seen in its minimum. */
   hosts(loadBalancerArn: string, targetGroupArn: string, healthy: number, unhealthy: number): void {
     const dimensions = this.of(loadBalancerArn, targetGroupArn);
     this.sink.record({ namespace: ALB, name: 'HealthyHostCount', dimensions, value: healthy });
@@ -73,36 +81,58 @@ export class TrafficMetrics {
     this.busy.set(instanceId, (this.busy.get(instanceId) ?? 0) + minutes);
   }
 
-  /** Publishes the CPU of all running instances; to be called at the end of each minute. Assumes detailed monitoring. */
+  /** Publishes the minute that ends now. */
   closeMinute(): void {
+    for (const byName of this.sums.values())
+      for (const sum of byName.values()) {
+        if (sum.samples > 0) this.sink.record({ namespace: ALB, ...sum });
+        sum.value = 0;
+        sum.samples = 0;
+      }
+    this.closeCpu();
+  }
+
+  /** The CPU of all running instances. Assumes detailed monitoring, as launch templates of groups have it. */
+  private closeCpu(): void {
     for (const { instanceId, state, tags } of this.host.instances()) {
       if (state !== 'running') continue;
       const value = Math.min(100, (this.busy.get(instanceId) ?? 0) * 100);
-      const group = tags['aws:autoscaling:groupName'];
       const metric = { namespace: 'AWS/EC2', name: 'CPUUtilization', value };
       this.sink.record({ ...metric, dimensions: this.keep(instanceId, { InstanceId: instanceId }) });
+      const group = tags['aws:autoscaling:groupName'];
       if (group !== undefined)
         this.sink.record({ ...metric, dimensions: this.keep(`group ${group}`, { AutoScalingGroupName: group }) });
     }
     this.busy.clear();
   }
 
-  private count(name: string, dimensions: Dimensions, value: number): void {
-    if (value > 0) this.sink.record({ namespace: ALB, name, dimensions, value });
+  private add(name: string, dimensions: Dimensions, value: number, samples = 1): void {
+    if (value <= 0) return;
+    let byName = this.sums.get(dimensions);
+    if (byName === undefined) {
+      byName = new Map();
+      this.sums.set(dimensions, byName);
+    }
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, { name, dimensions, value, samples });
+    else {
+      known.value += value;
+      known.samples += samples;
+    }
   }
 
-  private of(loadBalancerArn: string | undefined, targetGroupArn?: string): Dimensions {
+  private of(loadBalancerArn: string, targetGroupArn = ''): Dimensions {
     const key = `${loadBalancerArn} ${targetGroupArn}`;
     return (
       this.dimensions.get(key) ??
       this.keep(key, {
-        ...(targetGroupArn !== undefined && { TargetGroup: dimension(targetGroupArn) }),
-        ...(loadBalancerArn !== undefined && { LoadBalancer: dimension(loadBalancerArn) }),
+        ...(targetGroupArn !== '' && { TargetGroup: dimension(targetGroupArn) }),
+        ...(loadBalancerArn !== '' && { LoadBalancer: dimension(loadBalancerArn) }),
       })
     );
   }
 
-  /** One object per set of dimensions: the metric store knows it by identity. */
+  /** One object per set of dimensions. */
   private keep(key: string, dimensions: Dimensions): Dimensions {
     const known = this.dimensions.get(key);
     if (known !== undefined) return known;

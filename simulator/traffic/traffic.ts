@@ -4,8 +4,8 @@ import type { VirtualClock } from '../clock';
 import type { InstanceHost, MetricSink, Workload } from '../ports';
 import { Carry } from './carry';
 import { type Entry, Ledger, type Totals } from './ledger';
-import { type FailedBy, type GroupOutcome, outcomeOf } from './outcomes';
-import { type Serving, servingKey, servingNow } from './serving';
+import { type FailedBy, type GroupOutcome, type Outcome, outcomeOf } from './outcomes';
+import { type Serving, servingKey, servingNow, stillTrue } from './serving';
 import { TrafficMetrics } from './traffic-metrics';
 
 export interface TrafficSurroundings {
@@ -37,6 +37,8 @@ export class Traffic {
   private readonly listeners: ((serving: Serving) => void)[] = [];
   private settledUntil: number;
   private current: Serving;
+  /** Of the present serving; reckoned when it is needed. */
+  private expected: Outcome | undefined;
   private announced = '';
   private announcing = false;
   private factor = 1;
@@ -73,25 +75,23 @@ export class Traffic {
   setFactor(factor: number): void {
     this.settle();
     this.factor = factor;
+    this.expected = undefined;
   }
 
   /**
    * What became of the requests between two moments (epoch ms); exact where `settle` was called at both, else to the
-   * nearest stretch.
+   * nearest five seconds.
    */
   totals(from: number, to: number): Totals {
-    this.settle();
+    this.reckonUntilNow();
     return this.ledger.totals(from, to);
   }
 
   /** Reckons what happened until now by what was true until now, then looks anew. */
   settle(): void {
-    const now = this.surroundings.clock.now();
-    if (now > this.settledUntil) {
-      this.reckon((now - this.settledUntil) / MINUTE, now);
-      this.settledUntil = now;
-    }
+    this.reckonUntilNow();
     this.current = this.look();
+    this.expected = undefined;
     if (this.announcing || servingKey(this.current) === this.announced) return;
     this.announcing = true;
     this.surroundings.clock.after(0, () => this.announce());
@@ -111,7 +111,8 @@ export class Traffic {
     const { clock } = this.surroundings;
     const end = (Math.floor((clock.now() + 1) / TICK) + 1) * TICK;
     clock.at(end - 1, () => {
-      this.settle();
+      if (stillTrue(this.surroundings, this.current, end - 1)) this.reckonUntilNow();
+      else this.settle();
       this.publishHosts();
       if (end % MINUTE === 0) this.metrics.closeMinute();
       this.scheduleTick();
@@ -123,30 +124,34 @@ export class Traffic {
     return servingNow(this.surroundings, listenerArn, request, this.surroundings.clock.now());
   }
 
-  private reckon(minutes: number, to: number): void {
-    const outcome = outcomeOf(this.current, this.requestsPerMinute(), minutes);
-    const entries: Entry[] = outcome.groups.flatMap((group) => this.reckonGroup(group));
+  private reckonUntilNow(): void {
+    const now = this.surroundings.clock.now();
+    const minutes = (now - this.settledUntil) / MINUTE;
+    if (minutes === 0) return;
+    this.settledUntil = now;
+    this.expected ??= outcomeOf(this.current, this.requestsPerMinute());
+    const entries: Entry[] = this.expected.groups.flatMap((group) => this.reckonGroup(group, minutes));
     const withoutTarget = (fate: Entry['fate'], expected: number): void => {
-      const count = this.carry.take(fate, expected);
+      const count = this.carry.take(fate, expected * minutes);
       if (count === 0) return;
       entries.push({ fate, count });
       this.metrics.withoutTarget(this.current, count);
     };
-    withoutTarget('refused', outcome.refused);
-    for (const { reason, requests } of outcome.astray) withoutTarget(reason, requests);
-    this.ledger.add(to, entries);
+    withoutTarget('refused', this.expected.refused);
+    for (const { reason, requests } of this.expected.astray) withoutTarget(reason, requests);
+    this.ledger.add(now, entries);
   }
 
-  private reckonGroup({ group, requests, failures, responseSeconds, busy }: GroupOutcome): Entry[] {
-    const total = this.carry.take(group.name, requests);
+  private reckonGroup({ group, requests, failures, responseSeconds, loads }: GroupOutcome, minutes: number): Entry[] {
+    const total = this.carry.take(group.name, requests * minutes);
     const failed = failures.reduce((sum, failure) => sum + failure.requests, 0);
     const counts = this.carry.split<Entry['fate']>(group.name, total, [
-      { key: 'served', expected: requests - failed },
-      ...failures.map(({ reason, requests: expected }) => ({ key: reason, expected })),
+      { key: 'served', expected: (requests - failed) * minutes },
+      ...failures.map(({ reason, requests: expected }) => ({ key: reason, expected: expected * minutes })),
     ]);
     const failedBy = (by: FailedBy): number =>
       failures.reduce((sum, failure) => sum + (failure.by === by ? (counts.get(failure.reason) ?? 0) : 0), 0);
-    for (const { instanceId, minutes } of busy) this.metrics.addBusy(instanceId, minutes);
+    for (const { instanceId, load } of loads) this.metrics.addBusy(instanceId, load * minutes);
     this.metrics.group({
       targetGroupArn: group.targetGroupArn,
       loadBalancerArn: this.current.loadBalancerArn ?? '',

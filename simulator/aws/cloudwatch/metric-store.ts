@@ -25,23 +25,25 @@ export interface Datapoint {
 
 /** What is known of one metric in one minute, or over several. */
 export interface Samples {
-  readonly sum: number;
-  readonly count: number;
-  readonly minimum: number;
-  readonly maximum: number;
+  sum: number;
+  count: number;
+  minimum: number;
+  maximum: number;
 }
 
-interface Minute {
+interface Minute extends Samples {
   readonly start: number;
-  samples: Samples;
 }
+
+type Metric = Pick<MetricQuery, 'namespace' | 'name' | 'dimensions'>;
 
 const MINUTE = 60_000;
 
 /** All metrics, minute by minute. A minute becomes readable when it is over and CloudWatch's lag has passed. */
 export class MetricStore implements MetricSink, MetricSource {
   private readonly series = new Map<string, Minute[]>();
-  private readonly keys = new WeakMap<Dimensions, string>();
+  /** The series again, by the identity of their dimensions: whoever records often does so with the same object. */
+  private readonly recent = new WeakMap<Dimensions, Map<string, Minute[]>>();
 
   constructor(
     private readonly now: () => number,
@@ -49,25 +51,20 @@ export class MetricStore implements MetricSink, MetricSource {
   ) {}
 
   record(metric: Parameters<MetricSink['record']>[0]): void {
-    const { namespace, name, dimensions, value, samples = 1 } = metric;
+    const { value, samples = 1 } = metric;
     const each = value / samples;
-    this.add({ namespace, name, dimensions }, this.now(), { sum: value, count: samples, minimum: each, maximum: each });
+    this.add(metric, this.now(), { sum: value, count: samples, minimum: each, maximum: each });
   }
 
   /** Adds samples to the minute that `time` (epoch ms) falls in. */
-  add(metric: Pick<MetricQuery, 'namespace' | 'name' | 'dimensions'>, time: number, samples: Samples): void {
-    const key = this.key(metric);
+  add(metric: Metric, time: number, samples: Readonly<Samples>): void {
+    const minutes = this.minutesOf(metric);
     const start = Math.floor(time / MINUTE) * MINUTE;
-    const minutes = this.series.get(key);
-    if (minutes === undefined) {
-      this.series.set(key, [{ start, samples }]);
-      return;
-    }
     let index = minutes.length;
     while (index > 0 && (minutes[index - 1]?.start ?? 0) > start) index -= 1;
     const known = minutes[index - 1];
-    if (known?.start === start) known.samples = merge(known.samples, samples);
-    else minutes.splice(index, 0, { start, samples });
+    if (known?.start === start) merge(known, samples);
+    else minutes.splice(index, 0, { start, ...samples });
   }
 
   statistics(query: MetricQuery): readonly Datapoint[] {
@@ -76,7 +73,7 @@ export class MetricStore implements MetricSink, MetricSource {
 
   /** What a reader of the moment `at` sees: a value per period, periods without data left out, oldest first. */
   read(query: MetricQuery, at: number): Datapoint[] {
-    const minutes = this.series.get(this.key(query)) ?? [];
+    const minutes = this.series.get(keyOf(query)) ?? [];
     const from = Math.floor(query.from / MINUTE) * MINUTE;
     const readableBefore = at - lagOf(this.profile, query.namespace) - MINUTE;
     const period = query.periodSeconds * 1000;
@@ -87,29 +84,40 @@ export class MetricStore implements MetricSink, MetricSource {
       if (minute.start >= query.to || minute.start > readableBefore) continue;
       const time = from + Math.floor((minute.start - from) / period) * period;
       const known = periods.get(time);
-      periods.set(time, known === undefined ? minute.samples : merge(known, minute.samples));
+      if (known === undefined) periods.set(time, { ...minute });
+      else merge(known, minute);
     }
     return [...periods].reverse().map(([time, samples]) => ({ time, value: statisticOf(samples, query.statistic) }));
   }
 
-  private key({ namespace, name, dimensions }: Pick<MetricQuery, 'namespace' | 'name' | 'dimensions'>): string {
-    let text = this.keys.get(dimensions);
-    if (text === undefined) {
-      const sorted = Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1));
-      text = sorted.map(([key, value]) => `${key}=${value}`).join(',');
-      this.keys.set(dimensions, text);
+  private minutesOf(metric: Metric): Minute[] {
+    let byName = this.recent.get(metric.dimensions);
+    if (byName === undefined) {
+      byName = new Map();
+      this.recent.set(metric.dimensions, byName);
     }
-    return `${namespace} ${name} ${text}`;
+    const name = `${metric.namespace} ${metric.name}`;
+    let minutes = byName.get(name);
+    if (minutes === undefined) {
+      const key = keyOf(metric);
+      minutes = this.series.get(key) ?? [];
+      this.series.set(key, minutes);
+      byName.set(name, minutes);
+    }
+    return minutes;
   }
 }
 
-function merge(a: Samples, b: Samples): Samples {
-  return {
-    sum: a.sum + b.sum,
-    count: a.count + b.count,
-    minimum: Math.min(a.minimum, b.minimum),
-    maximum: Math.max(a.maximum, b.maximum),
-  };
+function keyOf({ namespace, name, dimensions }: Metric): string {
+  const sorted = Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${namespace} ${name} ${JSON.stringify(sorted)}`;
+}
+
+function merge(into: Samples, more: Readonly<Samples>): void {
+  into.sum += more.sum;
+  into.count += more.count;
+  into.minimum = Math.min(into.minimum, more.minimum);
+  into.maximum = Math.max(into.maximum, more.maximum);
 }
 
 function statisticOf(samples: Samples, statistic: Statistic): number {
