@@ -1,5 +1,5 @@
 /** A range of seconds from which each event draws its own duration. */
-export type Seconds = readonly [low: number, high: number];
+type Seconds = readonly [low: number, high: number];
 
 /** How long things take in EC2. */
 export interface Ec2Latencies {

@@ -4,7 +4,7 @@ import type { LaunchTemplateFields } from './launch-fields';
 
 export type Tags = Readonly<Record<string, string>>;
 
-export interface RootVolume {
+interface RootVolume {
   readonly volumeId: string;
   readonly deviceName: string;
   readonly sizeGiB: number;

@@ -4,7 +4,7 @@ import type { Random } from '../../random';
 import { VersionedMap } from '../../versioned-map';
 
 /** A checksum as S3 keeps it with an object. */
-export interface Sha256Checksum {
+interface Sha256Checksum {
   /** Base64; of a composite one with `-<parts>` behind. */
   readonly value: string;
   readonly type: 'FULL_OBJECT' | 'COMPOSITE';
