@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ERROR_NAMES, STOP_ERRORS } from '../../lambdas/domain/errors';
+import { functions, TASK_TIMEOUT_SECONDS } from '../../lambdas/functions';
+import { stateContracts } from '../../lambdas/state-contracts';
+import { allStates, functionOf, lambdaTasks, machines, retryPolicies, tasks } from './machines';
+
+const label = ({ machine, name }: { machine: string; name: string }) => `${machine}.${name}`;
+
+/** Names that AWS gives to errors, as far as the machines handle them. */
+const AWS_ERRORS =
+  /^(States\.(ALL|TaskFailed|Timeout|HeartbeatTimeout)|Lambda\.\w+|Sandbox\.Timedout|Runtime\.ExitError|StepFunctions\.\w+Exception)$/;
+
+const sources = readdirSync(join(__dirname, '../../lambdas'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('domain/errors.ts'))
+  .map((file) => readFileSync(join(__dirname, '../../lambdas', file), 'utf8'));
+
+describe('every machine', () => {
+  it.each([...machines])('%s speaks JSONata everywhere', (_name, definition) => {
+    expect(definition.QueryLanguage).toBe('JSONata');
+    expect(JSON.stringify(definition).match(/"QueryLanguage"/g)).toHaveLength(1);
+  });
+
+  it.each([...machines])('%s has a time-out of its own, as the last net', (_name, definition) => {
+    expect(definition.TimeoutSeconds).toBeGreaterThan(0);
+  });
+
+  it('says of every state why it exists', () => {
+    const silent = allStates
+      .filter(({ name, state }) => (state.Comment ?? '') === '' && !name.startsWith('Is'))
+      .map(label);
+    expect(silent).toEqual([]);
+  });
+
+  it('has no state name twice', () => {
+    for (const machine of machines.keys()) {
+      const names = allStates.filter((state) => state.machine === machine).map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+});
+
+describe('every task', () => {
+  it('has a time-out', () => {
+    expect(tasks.filter(({ state }) => state.TimeoutSeconds === undefined).map(label)).toEqual([]);
+  });
+
+  it('waits longer than its function may run', () => {
+    for (const task of lambdaTasks) expect(task.state.TimeoutSeconds).toBe(TASK_TIMEOUT_SECONDS);
+    for (const [name, { timeoutSeconds }] of Object.entries(functions)) {
+      expect({ name, ok: timeoutSeconds < TASK_TIMEOUT_SECONDS }).toEqual({ name, ok: true });
+    }
+  });
+
+  it('calls a function that exists, and every function of a machine is called', () => {
+    const called = new Set(lambdaTasks.map(functionOf));
+    const outside = ['Watchdog', 'TrafficRule'];
+    expect([...called].toSorted()).toEqual(
+      Object.keys(functions)
+        .filter((name) => !outside.includes(name))
+        .toSorted(),
+    );
+  });
+
+  it('has the contract of the function it calls', () => {
+    const contracts = new Map(Object.entries(stateContracts));
+    for (const task of lambdaTasks) {
+      expect(contracts.get(task.name)).toBeDefined();
+      expect(contracts.get(task.name)).toBe(contracts.get(functionOf(task)));
+    }
+  });
+
+  it('says who asks, and for which release', () => {
+    for (const task of lambdaTasks) {
+      const payload = task.state.Arguments?.Payload ?? {};
+      expect(payload.state).toBe('{% $states.context.State.Name %}');
+      expect(payload.execution).toBe('{% $states.context.Execution.Id %}');
+    }
+  });
+
+  it('retries by the named policies, and only by them', () => {
+    const { serviceTrouble, lostHandler, busyStepFunctions } = retryPolicies;
+    for (const task of tasks) {
+      const wanted = lambdaTasks.includes(task) ? [serviceTrouble, lostHandler] : [busyStepFunctions];
+      expect({ task: label(task), retry: task.state.Retry }).toEqual({ task: label(task), retry: wanted });
+    }
+  });
+});
+
+describe('everything after the claim', () => {
+  it.each([...machines])('%s: runs inside one Parallel of one branch that catches all', (machine) => {
+    const parallels = allStates.filter((state) => state.machine === machine && state.state.Type === 'Parallel');
+    expect(parallels).toHaveLength(1);
+    const [{ state } = { state: undefined }] = parallels;
+    expect(state?.Branches).toHaveLength(1);
+    expect(state?.Catch?.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
+  });
+
+  it('leaves the release no state outside of it that could fail unseen', () => {
+    const definition = machines.get('release');
+    const outer = Object.keys(definition?.States ?? {});
+    expect(outer).toEqual([
+      'ValidateRequest',
+      'ClaimFleet',
+      'IsClaimed',
+      'WaitForClaim',
+      'RecoverPredecessor',
+      'RefuseRelease',
+      'Refused',
+      'Release',
+      'Released',
+      'Recover',
+      'IsCommitted',
+      'RecoveryFailed',
+      'Failed',
+    ]);
+  });
+});
+
+describe('what is caught', () => {
+  it('is caught where it must be: before the claim, around children, at the last notification', () => {
+    const catching = allStates
+      .filter(({ state }) => state.Catch !== undefined)
+      .map((state) => `${label(state)}: ${state.state.Catch?.flatMap((entry) => entry.ErrorEquals).join(', ')}`);
+    expect(catching.toSorted()).toEqual([
+      'bake.Bake: States.ALL',
+      'bake.RemoveBuilders: States.ALL',
+      'recover.AnnounceRelease: States.ALL',
+      'recover.PageOperator: States.ALL',
+      'recover.Recover: States.ALL',
+      'release.AnnounceRelease: States.ALL',
+      'release.ClaimFleet: States.ALL',
+      'release.ObtainImage: States.TaskFailed',
+      'release.Recover: States.TaskFailed, States.ALL',
+      'release.RecoverPredecessor: StepFunctions.ExecutionAlreadyExistsException, States.ALL',
+      'release.RefuseRelease: States.ALL',
+      'release.Release: States.ALL',
+      'release.ValidateRequest: States.ALL',
+      'retire.Retire: States.ALL',
+    ]);
+  });
+});
+
+describe('every error name', () => {
+  it('is thrown somewhere', () => {
+    const silent = ERROR_NAMES.filter((name) => !sources.some((source) => source.includes(`'${name}'`)));
+    expect(silent).toEqual([]);
+  });
+
+  it('that a machine handles is Kiln’s or AWS’s', () => {
+    const handled = allStates
+      .flatMap(({ state }) => [...(state.Retry ?? []), ...(state.Catch ?? [])])
+      .flatMap((entry) => entry.ErrorEquals);
+    const kilns: readonly string[] = ERROR_NAMES;
+    expect(handled.filter((name) => !kilns.includes(name) && !AWS_ERRORS.test(name))).toEqual([]);
+  });
+
+  it('has a reaction: retried by name, stopped at by name, or caught by the one catch', () => {
+    expect(JSON.stringify(retryPolicies)).toContain('"TransientAwsError"');
+    expect(STOP_ERRORS.every((name) => ERROR_NAMES.some((known) => known === name))).toBe(true);
+    expect(JSON.stringify(machines.get('recover'))).toContain('"RecoveryFailed"');
+  });
+});
