@@ -1,0 +1,30 @@
+import { instancesFor, instancesToTakeBack } from '../../lambdas/domain/capacity';
+import { aPlan } from '../builders/plan';
+
+const usual = { requestsPerMinute: 1200, weightPercent: 100, requestsPerInstance: 300, blueLive: 4, min: 2, max: 12 };
+
+describe('instancesFor', () => {
+  it.each([
+    ['the load blue carried before', {}, 4],
+    ['a load that has grown by 1.8', { requestsPerMinute: 2160 }, 8],
+    ['half of a grown load', { requestsPerMinute: 4000, weightPercent: 50 }, 7],
+    ['a small share: never fewer than blue has', { weightPercent: 5 }, 4],
+    ['nothing measured: blue’s size', { requestsPerInstance: null, requestsPerMinute: 0 }, 4],
+    ['no blue and no traffic: the minimum', { requestsPerInstance: null, blueLive: 0 }, 2],
+    ['more than the maximum: the maximum', { requestsPerMinute: 100_000 }, 12],
+    ['a fraction of an instance: one more', { requestsPerMinute: 1201 }, 5],
+  ])('%s', (_what, changes, wanted) => {
+    expect(instancesFor({ ...usual, ...changes })).toBe(wanted);
+  });
+});
+
+describe('instancesToTakeBack', () => {
+  it('is blue’s minimum at rest, and more under load', () => {
+    expect(instancesToTakeBack(aPlan(), 0)).toBe(4);
+    expect(instancesToTakeBack(aPlan(), 2400)).toBe(8);
+  });
+
+  it('is nothing on a first release', () => {
+    expect(instancesToTakeBack(aPlan({ blue: null }), 2400)).toBe(0);
+  });
+});
