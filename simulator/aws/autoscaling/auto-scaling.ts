@@ -6,9 +6,9 @@ import { deleteGroup } from './delete-group';
 import { GroupKeeper } from './group-keeper';
 import { groupOperations } from './group-operations';
 import { instanceOperations } from './instance-operations';
-import type { Group, ProcessName } from './model';
+import type { Group } from './model';
 import { policyOperations } from './policy-operations';
-import { processOperations } from './process-operations';
+import { processNames, processOperations } from './process-operations';
 import { setDesiredCapacity, updateGroup } from './resize-group';
 import { GroupStore } from './store';
 import { tagOperations } from './tag-operations';
@@ -53,9 +53,9 @@ export class SimulatedAutoScaling implements SimulatedService {
   }
 
   /** Somebody suspends exactly these processes of a group. @throws AwsError where AWS would refuse. */
-  changeSuspendedProcesses(name: string, processes: readonly ProcessName[]): void {
+  changeSuspendedProcesses(name: string, processes: readonly string[]): void {
     this.context.store.requireChangeable(name);
-    this.context.store.change(name, { suspendedProcesses: processes });
+    this.context.store.change(name, { suspendedProcesses: processes.length === 0 ? [] : processNames(processes) });
   }
 
   /** Somebody deletes a group by force. @throws AwsError when there is none. */
