@@ -55,6 +55,8 @@ const failure = z.strictObject({ error: z.string(), cause: z.string() });
 const machine = z.strictObject({ instanceId: z.string() });
 const phase = z.enum(['build', 'test']);
 const step = z.strictObject({ weight: z.int().min(1).max(100) });
+/** Green's own target group, as CreateTargetGroup answered it. */
+const green = envelope.extend({ targetGroupArn: z.string() });
 const oneGeneration = envelope.extend({ generation: z.string() });
 
 /** Input and output of every Task state's handler, by state name; each builds on what the states before it gave. */
@@ -83,24 +85,24 @@ export const contracts = {
     output: planned,
   },
   CreateTargetGroup: { input: envelope, output: z.strictObject({ targetGroupArn: z.string() }) },
-  ConfigureTargetGroup: { input: envelope, output: nothing },
-  NameInRule: { input: envelope.extend({ since }), output: progressSchema },
+  ConfigureTargetGroup: { input: green, output: nothing },
+  NameInRule: { input: green.extend({ since }), output: progressSchema },
   CreateLaunchTemplate: { input: envelope.extend({ imageId: z.string() }), output: nothing },
-  LaunchGeneration: { input: envelope, output: z.strictObject({ reason: z.string() }) },
+  LaunchGeneration: { input: green, output: z.strictObject({ reason: z.string() }) },
   HoldReplacement: { input: envelope, output: nothing },
   CheckGeneration: {
     input: envelope.extend({ since, healthyPolls: z.int() }),
     output: progressSchema.extend({ healthyPolls: z.int() }),
   },
   EnableHealing: { input: envelope, output: nothing },
-  AttachPolicies: { input: envelope, output: nothing },
-  CreateAlarms: { input: envelope, output: nothing },
+  AttachPolicies: { input: green, output: nothing },
+  CreateAlarms: { input: green, output: nothing },
   HoldCapacity: { input: envelope, output: z.strictObject({ reason: z.string() }) },
-  GrowGeneration: { input: envelope.extend({ since, ...step.shape }), output: progressSchema },
-  ShiftTraffic: { input: envelope.extend({ since, ...step.shape }), output: progressSchema.extend({ at: z.int() }) },
-  JudgeRelease: { input: envelope.extend({ since, ...step.shape }), output: progressSchema },
+  GrowGeneration: { input: green.extend({ since, ...step.shape }), output: progressSchema },
+  ShiftTraffic: { input: green.extend({ since, ...step.shape }), output: progressSchema.extend({ at: z.int() }) },
+  JudgeRelease: { input: green.extend({ since, ...step.shape }), output: progressSchema },
   ProveCutover: {
-    input: envelope.extend({ since }),
+    input: green.extend({ since }),
     output: progressSchema.extend({ proved: z.boolean() }),
   },
   RestoreCapacity: { input: envelope, output: z.strictObject({ reason: z.string() }) },

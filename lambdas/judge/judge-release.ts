@@ -7,7 +7,6 @@ import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { type GuardAlarm, judge } from '../domain/judgement';
 import { pending, ready } from '../domain/progress';
-import { greenTargetGroup } from '../launch/green-target-group';
 import { defineStep } from '../shared/define-step';
 import { observeGeneration } from '../shared/observe-generation';
 import { requestsPerMinute } from '../shift/request-rate';
@@ -22,10 +21,9 @@ const JUDGE_EVERY_SECONDS = 30;
 export const handler = defineStep(
   contracts.JudgeRelease,
   { store, groups: autoScaling, balancer: loadBalancer, metrics },
-  async ({ release, since, weight }, { store, groups, balancer, metrics, now }) => {
+  async ({ release, since, weight, targetGroupArn: greenArn }, { store, groups, balancer, metrics, now }) => {
     const plan = await store.readPlan(release);
     const { blue, green, deployed } = plan;
-    const greenArn = await greenTargetGroup(plan, balancer);
     const guards = [...deployed.spec.guards.alarms, ...green.alarms];
     const [greenNow, blueNow, rate, alarms] = await Promise.all([
       observeGeneration(green.generation, greenArn, groups, balancer),

@@ -1,4 +1,3 @@
-import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { store } from '../aws/store';
 import { contracts, type StepOutput } from '../domain/contracts';
@@ -6,7 +5,6 @@ import { proveCutover } from '../domain/cutover';
 import { KilnError } from '../domain/errors';
 import { seconds } from '../domain/fleet-spec';
 import { trafficOf } from '../domain/plan-access';
-import { greenTargetGroup } from '../launch/green-target-group';
 import { defineStep } from '../shared/define-step';
 import { requestCount } from '../shift/request-rate';
 
@@ -19,8 +17,8 @@ const MOST_WAITING_SECONDS = 60;
  */
 export const handler = defineStep(
   contracts.ProveCutover,
-  { store, balancer: loadBalancer, metrics },
-  async ({ release, since }, { store, balancer, metrics, now }): Promise<StepOutput<'ProveCutover'>> => {
+  { store, metrics },
+  async ({ release, since, targetGroupArn }, { store, metrics, now }): Promise<StepOutput<'ProveCutover'>> => {
     const plan = await store.readPlan(release);
     const { blue, deployed } = plan;
     const end = async (proved: boolean, reason: string): Promise<StepOutput<'ProveCutover'>> => {
@@ -29,8 +27,7 @@ export const handler = defineStep(
     };
     if (blue === null) return end(true, 'There was no generation before this one');
 
-    const greenArn = await greenTargetGroup(plan, balancer);
-    const queries = [blue.targetGroupArn, greenArn].map((arn) => requestCount(deployed.loadBalancer, arn));
+    const queries = [blue.targetGroupArn, targetGroupArn].map((arn) => requestCount(deployed.loadBalancer, arn));
     const [blueRequests = [], greenRequests = []] = await metrics.read(queries, since * 1000, now());
     const proof = proveCutover({ now: now(), lastWrite: since * 1000, blue: blueRequests, green: greenRequests });
     const waited = now() / 1000 - since;

@@ -1,20 +1,18 @@
 import type { PutScalingPolicyCommandInput } from '@aws-sdk/client-auto-scaling';
 import { autoScaling } from '../aws/auto-scaling';
-import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import type { Plan } from '../domain/plan';
 import { targetGroupDimension } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
-import { greenTargetGroup } from './green-target-group';
 
 /** Green's scaling policy, on green's own metric. Putting it again changes nothing. */
 export const handler = defineStep(
   contracts.AttachPolicies,
-  { store, groups: autoScaling, balancer: loadBalancer },
-  async ({ release }, { store, groups, balancer }) => {
+  { store, groups: autoScaling },
+  async ({ release, targetGroupArn }, { store, groups }) => {
     const plan = await store.readPlan(release);
-    await groups.putPolicy(policyOf(plan, await greenTargetGroup(plan, balancer)));
+    await groups.putPolicy(policyOf(plan, targetGroupArn));
     return {};
   },
 );

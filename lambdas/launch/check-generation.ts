@@ -40,7 +40,9 @@ export const handler = defineStep(
       groups.activities(generation).then((all) => all.map(activityOf)),
     ]);
 
-    const hopeless = hopelessFailure(activities);
+    // A complete group may still fail to spread itself over its zones: that is no reason to give it up.
+    const complete = green !== undefined && green.health.inService >= green.desired;
+    const hopeless = complete ? undefined : hopelessFailure(activities);
     if (hopeless !== undefined)
       throw new KilnError('LaunchFailed', `${generation} cannot launch its instances: ${hopeless}`);
 

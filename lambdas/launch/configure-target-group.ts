@@ -4,15 +4,14 @@ import { contracts } from '../domain/contracts';
 import { trafficOf } from '../domain/plan-access';
 import { targetGroupAttributes } from '../domain/target-group-settings';
 import { defineStep } from '../shared/define-step';
-import { greenTargetGroup } from './green-target-group';
 
 /** The attributes that CreateTargetGroup cannot set. */
 export const handler = defineStep(
   contracts.ConfigureTargetGroup,
   { store, balancer: loadBalancer },
-  async ({ release }, { store, balancer }) => {
+  async ({ release, targetGroupArn }, { store, balancer }) => {
     const plan = await store.readPlan(release);
-    await balancer.setAttributes(await greenTargetGroup(plan, balancer), targetGroupAttributes(trafficOf(plan)));
+    await balancer.setAttributes(targetGroupArn, targetGroupAttributes(trafficOf(plan)));
     return {};
   },
 );

@@ -1,4 +1,3 @@
-import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
@@ -7,15 +6,14 @@ import { alarmName } from '../domain/names';
 import { generationTags, tagList } from '../domain/plan-access';
 import { targetGroupDimension } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
-import { greenTargetGroup } from './green-target-group';
 
 /** The alarms the file declares, each on green's own target group. Putting one again changes nothing. */
 export const handler = defineStep(
   contracts.CreateAlarms,
-  { store, metrics, balancer: loadBalancer },
-  async ({ release }, { store, metrics, balancer }) => {
+  { store, metrics },
+  async ({ release, targetGroupArn }, { store, metrics }) => {
     const plan = await store.readPlan(release);
-    const dimension = targetGroupDimension(await greenTargetGroup(plan, balancer));
+    const dimension = targetGroupDimension(targetGroupArn);
     for (const alarm of plan.deployed.spec.guards.declare) {
       await metrics.putAlarm({
         AlarmName: alarmName(plan.green.generation, alarm.name),

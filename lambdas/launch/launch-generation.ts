@@ -1,6 +1,5 @@
 import type { AutoScalingGroup, CreateAutoScalingGroupCommandInput } from '@aws-sdk/client-auto-scaling';
 import { autoScaling } from '../aws/auto-scaling';
-import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
@@ -10,7 +9,6 @@ import type { Plan } from '../domain/plan';
 import { generationTags } from '../domain/plan-access';
 import { isAwsError } from '../shared/aws-errors';
 import { defineStep } from '../shared/define-step';
-import { greenTargetGroup } from './green-target-group';
 
 /** A launch template is made once per generation and never changed: its first version is its only one. */
 const TEMPLATE_VERSION = '1';
@@ -22,10 +20,10 @@ const TEMPLATE_VERSION = '1';
  */
 export const handler = defineStep(
   contracts.LaunchGeneration,
-  { store, groups: autoScaling, balancer: loadBalancer },
-  async ({ release }, { store, groups, balancer }) => {
+  { store, groups: autoScaling },
+  async ({ release, targetGroupArn }, { store, groups }) => {
     const plan = await store.readPlan(release);
-    const wanted = groupOf(plan, await greenTargetGroup(plan, balancer));
+    const wanted = groupOf(plan, targetGroupArn);
     try {
       const outcome = await groups.createGroup(wanted);
       if (outcome === 'EXISTS') confirmOwn(plan, await groups.findGroup(plan.green.generation));
@@ -35,6 +33,12 @@ export const handler = defineStep(
     return { reason: `${plan.green.generation} is launching ${plan.launchSize} instances` };
   },
 );
+
+/**
+ * An instance that is judged unhealthy never heals in the eyes of Auto Scaling, so one that boots slowly gets time beyond
+ * its warm-up. Source: Auto Scaling user guide, "Health checks for instances", "Set the health check grace period".
+ */
+const SLOW_BOOT_SECONDS = 300;
 
 /** What Auto Scaling does not know yet it may know in a moment: template, target group and profile are seconds old. */
 const NOT_KNOWN_YET = /Invalid IAM Instance Profile|not found|does not exist|not valid/i;
@@ -60,7 +64,7 @@ function groupOf(plan: Plan, targetGroupArn: string): CreateAutoScalingGroupComm
     VPCZoneIdentifier: network.subnetIds.join(','),
     TargetGroupARNs: [targetGroupArn],
     HealthCheckType: 'ELB',
-    HealthCheckGracePeriod: warmup,
+    HealthCheckGracePeriod: warmup + SLOW_BOOT_SECONDS,
     DefaultInstanceWarmup: warmup,
     Tags: Object.entries(tags).map(([Key, Value]) => ({
       Key,

@@ -3,7 +3,6 @@ import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
 import { writeWeight } from '../shift/write-weight';
-import { greenTargetGroup } from './green-target-group';
 
 /**
  * Names green in the rule, at weight 0 beside blue: only a target group that a rule names is health-checked. On a first
@@ -13,9 +12,8 @@ import { greenTargetGroup } from './green-target-group';
 export const handler = defineStep(
   contracts.NameInRule,
   { store, balancer: loadBalancer },
-  async ({ release, since }, { store, balancer, now }) => {
+  async ({ release, since, targetGroupArn: greenArn }, { store, balancer, now }) => {
     const plan = await store.readPlan(release);
-    const greenArn = await greenTargetGroup(plan, balancer);
     return writeWeight({ plan, release, greenArn, weight: 0, since, now: now() / 1000, store, balancer });
   },
 );

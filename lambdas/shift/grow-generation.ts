@@ -6,7 +6,6 @@ import { instancesFor } from '../domain/capacity';
 import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { pending, ready } from '../domain/progress';
-import { greenTargetGroup } from '../launch/green-target-group';
 import { defineStep } from '../shared/define-step';
 import { observeGeneration } from '../shared/observe-generation';
 import { requestsPerMinute } from './request-rate';
@@ -20,10 +19,9 @@ const POLL_SECONDS = 15;
 export const handler = defineStep(
   contracts.GrowGeneration,
   { store, groups: autoScaling, balancer: loadBalancer, metrics },
-  async ({ release, since, weight }, { store, groups, balancer, metrics, now }) => {
+  async ({ release, since, weight, targetGroupArn: greenArn }, { store, groups, balancer, metrics, now }) => {
     const plan = await store.readPlan(release);
     const { blue, green, deployed } = plan;
-    const greenArn = await greenTargetGroup(plan, balancer);
     const [observed, blueGroup, rate] = await Promise.all([
       observeGeneration(green.generation, greenArn, groups, balancer),
       blue === null ? undefined : groups.findGroup(blue.generation),

@@ -1,7 +1,6 @@
 import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
-import { greenTargetGroup } from '../launch/green-target-group';
 import { defineStep } from '../shared/define-step';
 import { writeWeight } from './write-weight';
 
@@ -12,9 +11,8 @@ import { writeWeight } from './write-weight';
 export const handler = defineStep(
   contracts.ShiftTraffic,
   { store, balancer: loadBalancer },
-  async ({ release, since, weight }, { store, balancer, now }) => {
+  async ({ release, since, weight, targetGroupArn: greenArn }, { store, balancer, now }) => {
     const plan = await store.readPlan(release);
-    const greenArn = await greenTargetGroup(plan, balancer);
     const progress = await writeWeight({ plan, release, greenArn, weight, since, now: now() / 1000, store, balancer });
     if (progress.status === 'READY') await store.addEvidence(release, `weight${weight}`, progress.reason);
     return { ...progress, at: Math.floor(now() / 1000) };
