@@ -237,6 +237,8 @@ describe('Missing data', () => {
     ['0 - X - -', ['OK', 'OK', 'ALARM', 'OK']],
     ['- - - - 0', ['OK', 'OK', 'ALARM', 'OK']],
     ['- - - X -', ['ALARM', 'retain', 'ALARM', 'OK']],
+    // Too young to alarm: "Avoiding premature transitions to alarm state" on the same page.
+    ['- - - - X', ['retain', 'retain', 'ALARM', 'OK']],
   ])('in %s, 2 of 3', (shown, expected) => {
     expect(verdicts(shown, 2)).toEqual(expected);
   });

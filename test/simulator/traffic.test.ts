@@ -222,6 +222,19 @@ describe('Traffic', () => {
     expect(totals().failed).toBe(0);
   });
 
+  it('does not go to draining targets even where no other is left', async () => {
+    // Prepare
+    const { elbv2, blueGroup, blueInstances, seconds, traffic, totals } = await trafficWorld();
+
+    // Act
+    for (const { instanceId } of blueInstances) elbv2.deregister(blueGroup, instanceId, () => {});
+    await seconds(60);
+
+    // Assess
+    expect(traffic.serving().groups[0]).toMatchObject({ registered: 0, healthy: 0, receivers: [] });
+    expect(totals().failures).toEqual([{ group: 'blue', reason: 'no registered target', count: 600 }]);
+  });
+
   it('fails beyond saturation, and answers more slowly near it', async () => {
     // Prepare
     const { seconds, totals, read, loadBalancerArn, blueGroup, traffic } = await trafficWorld({ blue: 1 });
