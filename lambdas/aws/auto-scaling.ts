@@ -19,9 +19,9 @@ import type { Sizes } from '../domain/plan';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
-/** Auto Scaling reports what is missing as a ValidationError whose text says so. */
+/** Auto Scaling reports what is missing, or on its way out, as a ValidationError whose text says so. */
 const isNotFound = (error: unknown): boolean =>
-  isAwsError(error, 'ValidationError') && /not found/i.test(error.message);
+  isAwsError(error, 'ValidationError') && /not found|pending delete/i.test(error.message);
 
 /** SetInstanceProtection takes so many ids a call. Source: its API page. */
 const PROTECTION_BATCH = 50;
