@@ -117,7 +117,7 @@ describe('the runner', () => {
       script('first', 'printf %s "$NASTY"; printf "[%s]" "$EMPTY"'),
       `input NASTY ${base64(nasty)}`,
       `input EMPTY ${base64('')}`,
-      script('second', 'echo "${NASTY-unset}"'),
+      script('second', 'printenv NASTY || echo unset'),
     );
 
     const outcome = await run(sum);
