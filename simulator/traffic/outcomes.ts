@@ -14,7 +14,7 @@ export type FailureReason =
 /** Who said that a request failed: the load balancer itself, or the target. */
 export type FailedBy = 'load balancer' | 'target';
 
-export interface Failure {
+interface Failure {
   readonly reason: FailureReason;
   readonly by: FailedBy;
   /** A minute. */

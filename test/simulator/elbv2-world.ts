@@ -21,7 +21,7 @@ export const START = Date.UTC(2026, 10, 24, 10, 0, 0);
 export const GOOD: Behaviour = { bootSeconds: 30, healthyShare: 1, errorRate: 0, latencyMs: 40, saturationRpm: 1200 };
 
 /** Instances that a test starts and ends by hand. */
-export class FakeHost implements InstanceHost {
+class FakeHost implements InstanceHost {
   private readonly known = new Map<string, SimulatedInstance>();
   private readonly listeners: ((instance: SimulatedInstance, previous: InstanceState) => void)[] = [];
 

@@ -36,7 +36,7 @@ export interface AlarmSettings {
   readonly treatMissingData: MissingData;
 }
 
-export interface AlarmCondition {
+interface AlarmCondition {
   readonly value: AlarmState;
   readonly reason: string;
   /** Epoch ms of the last change of `value`. */

@@ -3,8 +3,10 @@ import type { InstanceHost, Workload } from '../../ports';
 import type { Random } from '../../random';
 import { type ProbeFailure, probe } from './health-probe';
 import type { TargetGroup, TargetHealth } from './model';
+import { statusRanges } from './target-group-settings';
 
 interface Watch {
+  readonly check: { readonly timeoutSeconds: number; readonly accepts200: boolean };
   readonly targetGroup: TargetGroup;
   readonly instanceId: string;
   readonly report: (health: TargetHealth) => void;
@@ -38,7 +40,12 @@ export class HealthChecker {
   /** Begins to check a target that is `initial`; every change of its health is reported. */
   start(key: string, targetGroup: TargetGroup, instanceId: string, report: (health: TargetHealth) => void): void {
     this.stop(key);
+    const ranges = statusRanges(targetGroup.healthCheck.matcher);
     const watch: Watch = {
+      check: {
+        timeoutSeconds: targetGroup.healthCheck.timeoutSeconds,
+        accepts200: ranges.some(({ low, high }) => low <= 200 && 200 <= high),
+      },
       targetGroup,
       instanceId,
       report,
@@ -66,7 +73,7 @@ export class HealthChecker {
     const { healthCheck, arn } = watch.targetGroup;
     const instance = host.instance(watch.instanceId);
     const behaviour = workload.behaviour(instance?.software, weightPercent(arn));
-    const failure = probe(healthCheck, instance, behaviour, clock.now());
+    const failure = probe(watch.check, instance, behaviour, clock.now());
     watch.timer = clock.after(healthCheck.intervalSeconds * 1000, () => this.check(watch));
     // A check that times out is known to have failed only then.
     if (failure?.reason === 'Target.Timeout')

@@ -1,6 +1,5 @@
 import type { Behaviour, SimulatedInstance } from '../../ports';
-import type { HealthCheck, TargetHealth } from './model';
-import { statusRanges } from './target-group-settings';
+import type { TargetHealth } from './model';
 
 /** What one health check of one target gives: nothing where it succeeds. */
 export type ProbeFailure = Pick<TargetHealth, 'reason' | 'description'>;
@@ -26,9 +25,9 @@ export function reachability(
   return instance.luck < behaviour.healthyShare ? 'answers' : 'silent';
 }
 
-/** One health check. The simulated software answers every path with 200. */
+/** One health check. The simulated software answers every path with 200, which a matcher may not accept. */
 export function probe(
-  check: HealthCheck,
+  check: { readonly timeoutSeconds: number; readonly accepts200: boolean },
   instance: SimulatedInstance | undefined,
   behaviour: Behaviour | undefined,
   now: number,
@@ -40,7 +39,7 @@ export function probe(
       return REFUSED;
     case 'answers':
       if (behaviour !== undefined && behaviour.latencyMs > check.timeoutSeconds * 1000) return NO_ANSWER;
-      if (statusRanges(check.matcher).some(({ low, high }) => low <= 200 && 200 <= high)) return undefined;
+      if (check.accepts200) return undefined;
       return { reason: 'Target.ResponseCodeMismatch', description: 'Health checks failed with these codes: [200]' };
   }
 }

@@ -41,7 +41,7 @@ export interface TargetGroup {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-export type TargetReason =
+type TargetReason =
   | 'Elb.RegistrationInProgress'
   | 'Elb.InitialHealthChecking'
   | 'Target.ResponseCodeMismatch'
