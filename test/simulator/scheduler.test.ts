@@ -239,6 +239,17 @@ describe('schedules', () => {
     expect(invocations.map(({ scheduledTime }) => scheduledTime)).toEqual([START + 2 * HOUR]);
   });
 
+  it('that were changed while they were tried again live on', async () => {
+    const { create, update, clock, invocations } = world({ failures: 1 });
+    await create({ ActionAfterCompletion: 'DELETE' });
+    await clock.run(() => invocations.length === 1);
+
+    await update({ ActionAfterCompletion: 'DELETE', ScheduleExpression: 'at(2027-03-01T11:00:00)' });
+    await clock.advance(3 * HOUR);
+
+    expect(invocations.map(({ scheduledTime }) => (scheduledTime - START) / HOUR)).toEqual([1, 1, 2]);
+  });
+
   it('are deleted, and fire no more', async () => {
     const { create, remove, clock, invocations, get } = world();
     await create();
@@ -271,6 +282,8 @@ describe('schedules', () => {
     await expect(create({ ClientToken: 'token', Description: 'x' })).rejects.toMatchObject({
       name: 'ConflictException',
     });
+    await create({ Name: 'without' });
+    await expect(create({ Name: 'without' })).rejects.toMatchObject({ name: 'ConflictException' });
     await expect(update({ Name: 'absent' })).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
