@@ -65,6 +65,8 @@ export const launchTemplates = adapter(EC2Client, (client) => ({
             ],
             // Hop limit 2: software in a container on the instance is one hop further away.
             MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 2 },
+            // Scaling on CPU needs a datapoint a minute; basic monitoring has one in five. Source: Auto Scaling user guide.
+            Monitoring: { Enabled: true },
             ...(request.userData !== undefined && { UserData: Buffer.from(request.userData).toString('base64') }),
             TagSpecifications: [
               { ResourceType: 'instance', Tags },

@@ -8,6 +8,7 @@ import {
   type PutMetricAlarmCommandInput,
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
+import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
 export interface MetricQuery {
@@ -93,7 +94,12 @@ export const metrics = adapter(CloudWatchClient, (client) => ({
     await client.send(new PutMetricAlarmCommand(input));
   },
 
+  /** One that is gone already stays so. */
   async deleteAlarms(names: readonly string[]): Promise<void> {
-    await client.send(new DeleteAlarmsCommand({ AlarmNames: [...names] }));
+    try {
+      await client.send(new DeleteAlarmsCommand({ AlarmNames: [...names] }));
+    } catch (error) {
+      if (!isAwsError(error, 'ResourceNotFound')) throw error;
+    }
   },
 }));
