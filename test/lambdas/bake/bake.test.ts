@@ -93,6 +93,17 @@ describe('a repeated step', () => {
     },
   );
 
+  it('finds its machine again, also when no answer came at all', async () => {
+    const bench = await openBench();
+    bench.disturb('RunInstances', () => ({ loseAnswer: true }));
+    await expect(start(bench)).rejects.toMatchObject({ name: 'TransientAwsError' });
+    bench.disturb('none', () => ({}));
+
+    const instanceId = await start(bench);
+
+    expect(machinesOf(bench).map((machine) => machine.instanceId)).toEqual([instanceId]);
+  });
+
   it('finds its command again', async () => {
     const bench = await openBench();
     const instanceId = await online(bench);

@@ -47,14 +47,25 @@ describe('the launch template of a generation', () => {
     expect(bench.ec2.snapshot().launchTemplates).toHaveLength(1);
   });
 
-  it('is adopted only when image and release agree', async () => {
+  it('is found by its token while EC2 does not show it yet', async () => {
     const bench = await openBench();
-    const foreign = { LaunchTemplateName: 'prod-web-v002', LaunchTemplateData: { ImageId: X86_IMAGE } };
+    await bench.run(createLaunchTemplate, { imageId });
+    bench.disturb('DescribeLaunchTemplateVersions', () => ({ staleSeconds: 60 }));
+
+    await expect(bench.run(createLaunchTemplate, { imageId })).resolves.toEqual({});
+  });
+
+  it.each([
+    ['another image', X86_IMAGE],
+    ['the same image but no release', imageId],
+  ])('is not adopted with %s', async (_, image) => {
+    const bench = await openBench();
+    const foreign = { LaunchTemplateName: 'prod-web-v002', LaunchTemplateData: { ImageId: image } };
     await bench.settle(bench.kernel.call('ec2', 'CreateLaunchTemplate', foreign, 1));
 
     await expect(bench.run(createLaunchTemplate, { imageId })).rejects.toMatchObject({
       name: 'LaunchFailed',
-      message: expect.stringMatching(`prod-web-v002 exists and is not this release's \\(its image is ${X86_IMAGE}\\)`),
+      message: expect.stringMatching(`prod-web-v002 exists and is not this release's \\(its image is ${image}\\)`),
     });
   });
 
