@@ -60,7 +60,7 @@ export class Branch {
     const result = await new Promise<Result>((resolve) => {
       let settled = false;
       const leaveOff = begin((value) => {
-        if (settled || this.over) return;
+        if (settled) return;
         settled = true;
         this.leaveOff = undefined;
         this.execution.world.clock.promiseTouched();

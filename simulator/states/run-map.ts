@@ -45,6 +45,7 @@ export async function runMap(visit: Visit, state: MapState): Promise<Json> {
     const iterate = async (index: number, branch: Branch, map: JsonObject, item: Json): Promise<void> => {
       const input = state.itemSelector === undefined ? item : await visit.value(state.itemSelector, {}, map);
       outputs[index] = await branch.run(input);
+      branch.checkAlive();
       running.delete(index);
       execution.record('MapIterationSucceeded', { state: state.name, index });
       if (started < items.length) startMore();

@@ -239,3 +239,12 @@ it('an execution stopped at a state goes no further', async () => {
   expect(requests).toEqual([]);
   expect(statuses.map((change) => change.status)).toEqual(['RUNNING', 'ABORTED']);
 });
+
+it('a task that is stopped as it starts is told so', async () => {
+  const { end, abandoned } = await run(work({}), {
+    tasks: { Work: [(_events, _request, execution) => execution.stop()] },
+  });
+
+  expect(end).toEqual({ status: 'ABORTED' });
+  expect(abandoned).toEqual(['Work']);
+});

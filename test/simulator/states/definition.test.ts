@@ -50,6 +50,16 @@ describe('what AWS would refuse is refused, with the place', () => {
       { ...PASS, Output: { v: '{% $states.input & phone %}' } },
       "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/X/Output/v",
     ],
+    [
+      'a bare reference in brackets',
+      { ...PASS, Output: '{% (phone).number %}' },
+      "Reference to 'phone' at the top level is not supported. at /States/X/Output",
+    ],
+    [
+      'the 30th of February',
+      { Type: 'Wait', Timestamp: '2027-02-30T00:00:00Z', End: true },
+      'String does not match RFC3339 timestamp',
+    ],
     ['the context of none', { ...PASS, Output: '{% $$.a %}' }, "Reference to '$$'"],
     [
       'an error output outside of a Catch',

@@ -44,6 +44,15 @@ describe('more than 256 KiB of data', () => {
     expect(end?.error).toBe('States.DataLimitExceeded');
   });
 
+  it('as the arguments of a task fails it before it starts', async () => {
+    const Arguments = { FunctionName: 'f', Payload: '{% [$states.input, $states.input] %}' };
+
+    const { end, requests } = await run(work({ Arguments }), { input: LARGE.slice(0, 150_000) });
+
+    expect(end?.error).toBe('States.DataLimitExceeded');
+    expect(requests).toEqual([]);
+  });
+
   // https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html, "Limits"
   it('in the variables of one state fails it', async () => {
     const { end } = await run(

@@ -1,6 +1,6 @@
 import { type Behaviour, fails, neverAnswers, Run, run, succeeds, task } from './workflow';
 
-const each = (fields: object, processor: object) => ({
+const each = (fields: object, processor: object, others: object = {}) => ({
   StartAt: 'Each',
   States: {
     Each: {
@@ -10,6 +10,7 @@ const each = (fields: object, processor: object) => ({
       End: true,
       ...fields,
     },
+    ...others,
   },
 });
 
@@ -63,6 +64,32 @@ describe('Map', () => {
       'TaskStateAborted',
       'MapStateFailed',
       'ExecutionFailed',
+    ]);
+  });
+
+  // Both at one moment: the other iteration is on its way when this one fails.
+  it.each([
+    ['is being selected', '$states.missing', '$count($map([1..50], function($n) { $n }))'],
+    ['is just through', '$error("no")', '1'],
+  ])('does not count an iteration that %s when another one fails', async (_, failing, other) => {
+    const ItemSelector = `{% $states.context.Map.Item.Index = 0 ? ${failing} : ${other} %}`;
+
+    const definition = each(
+      { ItemSelector, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Recover' }] },
+      { Type: 'Pass', End: true },
+      { Recover: { Type: 'Wait', Seconds: 5, End: true } },
+    );
+
+    const { eventTypes } = await run(definition, { input: ['a', 'b'] });
+
+    expect(eventTypes.slice(eventTypes.indexOf('MapIterationFailed'))).toEqual([
+      'MapIterationFailed',
+      'MapIterationAborted',
+      'MapStateFailed',
+      'MapStateExited',
+      'WaitStateEntered',
+      'WaitStateExited',
+      'ExecutionSucceeded',
     ]);
   });
 

@@ -1,4 +1,9 @@
-import { DescribeExecutionCommand, ListExecutionsCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  type ListExecutionsCommandInput,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { START } from '../virtual-aws';
 import { placeholder, single, stepFunctions, wait } from './step-functions';
 
@@ -120,7 +125,7 @@ it('ListExecutions gives the latest first, by status, page by page', async () =>
   for (const name of ['a', 'b', 'c']) await start(arn, name);
   await finish();
   await start(arn, 'd');
-  const list = async (input: { statusFilter?: 'RUNNING' | 'SUCCEEDED'; nextToken?: string | undefined }) => {
+  const list = async (input: Partial<ListExecutionsCommandInput>) => {
     const { executions, nextToken } = await settle(
       client.send(new ListExecutionsCommand({ stateMachineArn: arn, maxResults: 2, ...input })),
     );
@@ -132,6 +137,7 @@ it('ListExecutions gives the latest first, by status, page by page', async () =>
 
   expect([first.names, second.names, second.nextToken]).toEqual([['c', 'b'], ['a'], undefined]);
   expect((await list({ statusFilter: 'RUNNING' })).names).toEqual(['d']);
+  await expect(list({ maxResults: 1001 })).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
 // https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
@@ -168,6 +174,18 @@ it('tells EventBridge of every change of status', async () => {
       },
     },
   ]);
+});
+
+it('leaves data above 248 KiB out of events', async () => {
+  const { service, start, told } = stepFunctions();
+
+  await start(
+    service.createStateMachine({ name: 'm', definition: wait(60) }),
+    'e',
+    JSON.stringify('x'.repeat(260_000)),
+  );
+
+  expect(told[0]?.detail).toMatchObject({ input: null, inputDetails: { included: false } });
 });
 
 describe('createStateMachine', () => {

@@ -7,7 +7,7 @@ import type { Json } from '../../../simulator/states/json';
 import type { StateEvent, StatusChange, TaskEvents, TaskRequest } from '../../../simulator/states/world';
 
 /** What a task does with one attempt. Nothing: it never answers. */
-export type Behaviour = (events: TaskEvents, request: TaskRequest) => void;
+export type Behaviour = (events: TaskEvents, request: TaskRequest, execution: Execution) => void;
 
 export const succeeds =
   (output: Json): Behaviour =>
@@ -70,7 +70,7 @@ export class Run {
             const attempt = attempts.get(request.stateName) ?? 0;
             attempts.set(request.stateName, attempt + 1);
             const behaviour = behaviours[Math.min(attempt, behaviours.length - 1)];
-            behaviour?.(events, request);
+            behaviour?.(events, request, this.execution);
             return { abandon: () => this.abandoned.push(request.stateName) };
           },
         },
