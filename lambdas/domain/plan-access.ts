@@ -1,5 +1,6 @@
 import type { TrafficSpec } from './fleet-spec';
 import { TAGS } from './names';
+import { ownTags } from './own-tags';
 import type { Plan } from './plan';
 
 /** The one traffic entry of a fleet: the schema's rules refuse more. */
@@ -9,16 +10,9 @@ export function trafficOf(plan: Plan): TrafficSpec {
   return traffic;
 }
 
-/** The tags of everything a generation consists of: the file's own, then Kiln's. */
+/** The tags of everything a generation consists of: those of the release, and its name. */
 export function generationTags(plan: Plan): Record<string, string> {
-  return {
-    ...plan.deployed.spec.tags,
-    [TAGS.stage]: plan.stage,
-    [TAGS.fleet]: plan.fleet,
-    [TAGS.generation]: plan.green.generation,
-    [TAGS.release]: plan.releaseId,
-    [TAGS.version]: plan.version,
-  };
+  return { ...ownTags(plan), [TAGS.generation]: plan.green.generation };
 }
 
 /** Tags in the form most APIs take. */
