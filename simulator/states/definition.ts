@@ -111,6 +111,3 @@ export interface MapState extends Named, Onward, Guarded {
   readonly toleratedFailurePercentage?: Template;
   readonly itemProcessor: Workflow;
 }
-
-/** States that can try again and catch. */
-export type GuardedState = TaskState | ParallelState | MapState;

@@ -105,7 +105,8 @@ export const stateSchemas = {
   }),
 } as const;
 
-export type StateType = keyof typeof stateSchemas;
+/** A state of a type, as it is written. */
+export type StateSource<Type extends keyof typeof stateSchemas> = z.output<(typeof stateSchemas)[Type]>;
 
 /** Fields of the other query language: AWS refuses them in a JSONata state. */
 export const JSONPATH_FIELDS: ReadonlySet<string> = new Set([
