@@ -131,7 +131,6 @@ export type Change = z.output<typeof change>;
 export const LASTING: ReadonlySet<Act['kind']> = new Set<Act['kind']>([
   'alarm',
   'requests',
-  'lose-event',
   'image-failed',
   'image-pending',
   'builder-never-online',

@@ -63,7 +63,10 @@ export class FaultEngine implements FaultSource, LambdaFaults {
     const hits = this.disturbances.flatMap((disturbance) => disturbance.onCall(call) ?? []);
     if (hits.length === 0) return everything;
     // In the file's order: what an earlier entry says, a later one does not take back.
-    return (attempt) => hits.reduce<Disturbance>((sum, hit) => ({ ...hit(attempt), ...sum }), everything());
+    return (attempt) => {
+      const all: Disturbance[] = [...hits.toReversed().map((hit) => hit(attempt) ?? {}), everything()];
+      return Object.assign({}, ...all);
+    };
   }
 
   onInvocation(state: string): readonly HandlerFault[] {
@@ -95,9 +98,9 @@ export class FaultEngine implements FaultSource, LambdaFaults {
     this.exercised.add(fault);
   }
 
-  /** Whether anything of the files has come to bear until now. */
-  get hasActed(): boolean {
-    return this.exercised.size > 0 || this.disturbances.some((disturbance) => disturbance.exercised);
+  /** Whether the new version has been met as a `build` entry made it. */
+  get hasBuildBorne(): boolean {
+    return [...this.exercised].some(({ kind }) => kind === 'build');
   }
 
   /** The entries that never came to bear, in the files' order, with the reason where there is one. */
@@ -122,8 +125,7 @@ export class FaultEngine implements FaultSource, LambdaFaults {
   }
 
   private performAfter(fault: ActFault, seconds: number | undefined): void {
-    if (seconds === undefined || seconds === 0) this.perform(fault);
-    else this.clock.after(seconds * 1000, () => this.perform(fault));
+    this.clock.after((seconds ?? 0) * 1000, () => this.perform(fault));
   }
 
   private perform(fault: ActFault): void {

@@ -17,6 +17,7 @@ export interface ExecutionEvidence {
 
 /** What another actor did, by a fault's order: the judges blame nobody else for it. */
 export interface ForeignDeed {
+  readonly time: number;
   readonly verb: 'delete' | 'change';
   readonly kind: Resource['kind'];
   readonly id: string;
@@ -27,7 +28,8 @@ export interface RecordEvidence {
   readonly releaseId: string;
   readonly executionArn: string;
   readonly status: string;
-  readonly reason: string | undefined;
+  readonly error?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** A `Kiln Release State Change` on the bus. */

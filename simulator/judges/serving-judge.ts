@@ -23,15 +23,15 @@ export const judgeServing: Judge = (evidence) => {
   return [
     ...stretches(evidence, (serving) => {
       const healthy = healthyCapacity(serving);
-      return healthy < evidence.requiredCapacity
-        ? `${healthy} healthy targets of ${evidence.requiredCapacity}`
+      const missing = evidence.requiredCapacity - healthy;
+      return missing > 0
+        ? { text: `${healthy} healthy targets of ${evidence.requiredCapacity}`, by: missing }
         : undefined;
     }).map(({ from, ms, worst }) => `For ${inSeconds(ms)}, from ${at(evidence, from)}, only ${worst} served.`),
     ...stretches(evidence, (serving) => {
       const empty = serving.groups.filter((group) => group.weightPercent > 0 && group.answering === 0);
-      return empty.length > 0
-        ? empty.map(({ name, weightPercent }) => `${name} (${weightPercent} %)`).join(', ')
-        : undefined;
+      const text = empty.map(({ name, weightPercent }) => `${name} (${weightPercent} %)`).join(', ');
+      return empty.length > 0 ? { text, by: empty.reduce((sum, group) => sum + group.weightPercent, 0) } : undefined;
     }).map(
       ({ from, ms, worst }) =>
         `For ${inSeconds(ms)}, from ${at(evidence, from)}, requests went to ${worst} without a healthy target.`,
@@ -40,6 +40,12 @@ export const judgeServing: Judge = (evidence) => {
   ];
 };
 
+interface Wrong {
+  readonly text: string;
+  /** How bad it is, to find the worst. */
+  readonly by: number;
+}
+
 interface Stretch {
   readonly from: number;
   readonly ms: number;
@@ -47,24 +53,30 @@ interface Stretch {
 }
 
 /** The stretches of time in which something was wrong for longer than it may be. */
-function stretches(evidence: Evidence, wrong: (serving: Serving) => string | undefined): Stretch[] {
+function stretches(evidence: Evidence, wrong: (serving: Serving) => Wrong | undefined): Stretch[] {
   const allowed = evidence.capacityDisturbed ? evidence.detectionMs + GRACE_MS : 0;
   const found: Stretch[] = [];
   let from: number | undefined;
-  let worst = '';
+  let worst: Wrong | undefined;
   const close = (to: number): void => {
-    if (from !== undefined && to - from > allowed) found.push({ from, ms: to - from, worst });
+    if (from !== undefined && worst !== undefined && to - from > allowed) {
+      found.push({ from, ms: to - from, worst: worst.text });
+    }
     from = undefined;
+    worst = undefined;
   };
+  // Once somebody else has written the rule, who serves is theirs to answer for.
+  const takenOver = evidence.deeds.find(({ kind }) => kind === 'rule')?.time ?? Number.POSITIVE_INFINITY;
   for (const serving of evidence.serving) {
+    if (serving.time >= takenOver) break;
     const problem = wrong(serving);
     if (problem === undefined) close(serving.time);
     else {
-      if (from === undefined || problem < worst) worst = problem;
       from ??= serving.time;
+      if (worst === undefined || problem.by > worst.by) worst = problem;
     }
   }
-  close(evidence.endedAt);
+  close(Math.min(evidence.endedAt, takenOver));
   return found;
 }
 

@@ -58,6 +58,8 @@ function missingImages(evidence: Evidence, after: ReadonlyMap<string, Resource>)
   return evidence.after.flatMap((template) => {
     if (template.kind !== 'launch-template') return [];
     const { imageId } = template.settings;
+    // Public images are no resources of the account.
+    if (!evidence.seen.has(`image ${String(imageId)}`)) return [];
     const image = after.get(`image ${String(imageId)}`);
     return image?.settings.state === 'available'
       ? []

@@ -38,12 +38,18 @@ export function takeInventory(aws: SimulatedAws, table: string): Inventory {
   return [
     ...ofEc2(aws),
     ...groups(aws),
-    ...ofLoadBalancing(aws),
+    ...targetGroups(aws),
+    ...rules(aws),
     ...alarms(aws),
     ...aws.scheduler.names().map((name): Resource => ({ kind: 'schedule', id: name, name, settings: {} })),
     ...parameters(aws),
     ...entries(aws, table),
   ];
+}
+
+/** Only what releases make one of: cheap enough to look at again and again. */
+export function takeMakings(aws: SimulatedAws): Inventory {
+  return [...ofEc2(aws), ...groups(aws), ...targetGroups(aws)];
 }
 
 function tagged(tags: Readonly<Record<string, string>>): Pick<Resource, 'generation' | 'release'> {
@@ -121,27 +127,28 @@ function groups(aws: SimulatedAws): Resource[] {
   });
 }
 
-function ofLoadBalancing({ elbv2 }: SimulatedAws): Resource[] {
-  return [
-    ...elbv2.state.targetGroups.list().map(
-      ({ arn, name, attributes, healthCheck }): Resource => ({
-        kind: 'target-group',
-        id: arn,
-        name,
-        ...tagged(elbv2.state.tags.get(arn) ?? {}),
-        generation: name,
-        settings: { attributes, healthCheck },
-      }),
-    ),
-    ...elbv2.state.rules.list().map(
-      ({ arn, action, conditions, priority }): Resource => ({
-        kind: 'rule',
-        id: arn,
-        name: arn,
-        settings: { action, conditions, priority },
-      }),
-    ),
-  ];
+function targetGroups({ elbv2 }: SimulatedAws): Resource[] {
+  return elbv2.state.targetGroups.list().map(
+    ({ arn, name, attributes, healthCheck }): Resource => ({
+      kind: 'target-group',
+      id: arn,
+      name,
+      ...tagged(elbv2.state.tags.get(arn) ?? {}),
+      generation: name,
+      settings: { attributes, healthCheck },
+    }),
+  );
+}
+
+function rules({ elbv2 }: SimulatedAws): Resource[] {
+  return elbv2.state.rules.list().map(
+    ({ arn, action, conditions, priority }): Resource => ({
+      kind: 'rule',
+      id: arn,
+      name: arn,
+      settings: { action, conditions, priority },
+    }),
+  );
 }
 
 /** Source: Auto Scaling user guide, "Target tracking scaling policies": the alarms it makes are called so. */

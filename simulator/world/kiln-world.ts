@@ -6,9 +6,11 @@ import { StepFunctions } from '../aws/sfn/step-functions';
 import { VirtualClock } from '../clock';
 import { Kernel } from '../kernel';
 import { handlers } from '../lambda/handlers';
+import { LambdaFailure } from '../lambda/lambda-failure';
 import { LambdaService } from '../lambda/lambda-service';
 import { type Random, seededRandom } from '../random';
 import { simulatedClients } from '../sdk';
+import type { ServiceName } from '../service';
 import { Traffic } from '../traffic/traffic';
 import { ACCOUNT, roleArn } from './account';
 import { addBystanders } from './bystanders';
@@ -96,6 +98,12 @@ export class KilnWorld {
     );
   }
 
+  /** The operations each service knows, by its name. */
+  operations(): ReadonlyMap<ServiceName, readonly string[]> {
+    return new Map([...this.aws.operations(), ['sfn', Object.keys(this.sfn.operations)]]);
+  }
+
+  /** CI puts a version's artifact there. */
   publish(version: string): void {
     publishArtifact(this.aws.s3, this.options.fleet.spec.image.artifact, version);
   }
@@ -161,7 +169,8 @@ export class KilnWorld {
   /** Asynchronous invocation: AWS tries a failing function twice more. Source: Lambda developer guide, "Asynchronous invocation". */
   private invokeInBackground(arn: string, payload: unknown, triesLeft = 3): void {
     this.clock.promiseTouched();
-    this.lambda.invoke(arn, payload).catch(() => {
+    this.lambda.invoke(arn, payload).catch((error: unknown) => {
+      if (!(error instanceof LambdaFailure)) throw error;
       const wait = triesLeft === 3 ? 60_000 : 120_000;
       if (triesLeft > 1) this.clock.after(wait, () => this.invokeInBackground(arn, payload, triesLeft - 1));
     });

@@ -1,5 +1,5 @@
 import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
-import type { Ec2World, PublicImageDefinition } from '../aws/ec2/world';
+import type { Ec2World } from '../aws/ec2/world';
 import { ACCOUNT, ZONES } from './account';
 
 const VPC = 'vpc-0a1b2c3d4e5f60001';
@@ -19,7 +19,7 @@ const PUBLIC_IMAGE = 'ami-0123456789abcdef0';
 const PUBLISHED_AT = Date.UTC(2026, 9, 5);
 
 /** The base image a fleet file names, as somebody published it. */
-export function baseImage({ base, architecture }: FleetSpec['image']): PublicImageDefinition {
+export function baseImage({ base, architecture }: FleetSpec['image']): Ec2World['publicImages'][number] {
   const image = { name: 'al2023-ami-2023.9.20261005.0', architecture, createdAt: PUBLISHED_AT };
   return 'amiId' in base
     ? { ...image, imageId: base.amiId }

@@ -1,0 +1,99 @@
+import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { seconds } from '../../lambdas/domain/fleet-spec';
+import { RELEASE_EVENT } from '../../lambdas/domain/release-event';
+import type { Act } from '../faults/acts';
+import type { Run } from '../report/run';
+import type { Execution } from '../states/execution';
+import { tableItems } from '../world/inventory';
+import type { Evidence, Outcome, RecordEvidence, ToldEvent } from './evidence';
+
+/** Acts that take capacity away by themselves. */
+const DISTURBING: readonly Act['kind'][] = ['kill-instances', 'no-capacity', 'delete', 'change'];
+
+/** Puts together what the judges are shown of a run. */
+export function gatherEvidence(
+  run: Run,
+  given: {
+    readonly outcome: Outcome;
+    readonly releaseId: string;
+    /** Of the release asked for. */
+    readonly executions: readonly Execution[];
+    readonly records: readonly RecordEvidence[];
+    /** Epoch ms. */
+    readonly end: number;
+  },
+): Evidence {
+  const { world, options, start, monitor, hand, engine, generations } = run;
+  const { spec } = options.fleet;
+  const { interval, timeout, unhealthyThreshold } = spec.traffic[0]?.healthCheck ?? {
+    interval: '30s',
+    timeout: '5s',
+    unhealthyThreshold: 2,
+  };
+  monitor.look();
+  return {
+    stage: options.stage,
+    fleet: spec.fleet,
+    outcome: given.outcome,
+    executionArn: run.execution?.arn ?? '',
+    releaseId: given.releaseId,
+    startedAt: start,
+    endedAt: given.end,
+    deadline: start + deadlineSeconds(run, given.releaseId) * 1000,
+    blue: generations.blue,
+    green: generations.green,
+    specMin: spec.capacity.min,
+    ruleArn: world.deployment.deployed.ruleArn,
+    before: monitor.before,
+    after: monitor.inventory(),
+    seen: monitor.seen,
+    deeds: hand.deeds,
+    serving: monitor.serving.filter(({ time }) => time <= given.end),
+    requestsFlow: run.requestsFlow,
+    requiredCapacity: run.required,
+    capacityDisturbed: engine.hasBuildBorne || DISTURBING.some((kind) => hand.acted.has(kind)),
+    detectionMs: (seconds(interval) * unhealthyThreshold + seconds(timeout)) * 1000,
+    executions: given.executions.map(({ machine, name, arn, status, startTime, stopTime }) => ({
+      machine: world.names.machineNamed(machine.name) ?? machine.name,
+      name,
+      arn,
+      status,
+      startedAt: startTime,
+      endedAt: stopTime,
+    })),
+    records: given.records,
+    told: toldEvents(run),
+  };
+}
+
+function toldEvents({ world, start }: Run): ToldEvent[] {
+  return world.aws.eventbridge.log.flatMap(({ time, bus, lost, event }) => {
+    if (time < start || lost || bus !== world.names.bus || event['detail-type'] !== RELEASE_EVENT) return [];
+    const { executionArn, status, reason } = event.detail;
+    return [
+      {
+        time,
+        executionArn: String(executionArn),
+        status: String(status),
+        reason: typeof reason === 'string' ? reason : undefined,
+      },
+    ];
+  });
+}
+
+/** Room for retries, cold starts and the watchdog beside the deadlines of the plan. */
+const SLACK_SECONDS = 3600;
+/** A release without a plan has nothing to wait for but a claim. */
+const WITHOUT_PLAN_SECONDS = 3 * 3600;
+
+/** The sum of everything a plan allows its release to wait for, a recovery included. */
+function deadlineSeconds({ world }: Run, releaseId: string): number {
+  const record = tableItems(world.aws.dynamodb, world.names.table).find((item) => item.releaseId === releaseId);
+  const plan: unknown = typeof record?.plan === 'string' ? JSON.parse(record.plan) : undefined;
+  if (!isBlock(plan) || !isBlock(plan.deadlines) || !Array.isArray(plan.steps)) return WITHOUT_PLAN_SECONDS;
+  const { deadlines } = plan;
+  const of = (name: string): number => Number(deadlines[name] ?? 0);
+  const all = Object.keys(deadlines).reduce((sum, name) => sum + of(name), 0);
+  const step = of('growth') + of('shift') + of('hold') + Number(plan.soakSeconds ?? 0);
+  return all + plan.steps.length * step + SLACK_SECONDS;
+}

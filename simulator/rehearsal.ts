@@ -1,0 +1,237 @@
+import type { LoadedFleet } from '../infra/fleet-files';
+import { isBlock } from '../lambdas/domain/fleet-finding';
+import { AwsError } from './aws-error';
+import type { Fault } from './faults/fault';
+import { FaultEngine } from './faults/fault-engine';
+import { knownStates } from './faults/known-states';
+import { checkVocabulary } from './faults/vocabulary';
+import { Monitor } from './judges/monitor';
+import { EventLog } from './report/event-log';
+import type { RehearsalEvent } from './report/rehearsal-event';
+import { report } from './report/report';
+import type { RehearsalResult } from './report/result';
+import type { Run } from './report/run';
+import type { Execution } from './states/execution';
+import { Generations } from './world/generations';
+import { KilnWorld } from './world/kiln-world';
+import type { MachineName } from './world/machines';
+import { hasSettled } from './world/settling';
+import { SimulatedHand } from './world/simulated-hand';
+
+export interface RehearsalOptions {
+  readonly fleet: LoadedFleet;
+  readonly stage: string;
+  readonly seed: number;
+  /** Default: the version after the one that serves. */
+  readonly version?: string;
+  /** Release even where this version serves already. */
+  readonly force?: boolean;
+  /** Default: what the fleet's minimum is made for. */
+  readonly requestsPerMinute?: number;
+  readonly faults?: readonly Fault[];
+  /** Sent instead of the request made of `version` and `force`: anything at all. */
+  readonly request?: unknown;
+  /** Definitions to run instead of the repository's. */
+  readonly machines?: Partial<Readonly<Record<MachineName, object>>>;
+  readonly onEvent?: (event: RehearsalEvent) => void;
+}
+
+/** The version that a first release brings up, so that there is something to replace. */
+export const FIRST_VERSION = '1.0.0';
+/** One instance's share of the usual load, a minute. */
+const USUAL_REQUESTS = 300;
+/** Long enough for metrics, scaling and alarms to come to rest. */
+const QUIET_SECONDS = 1800;
+/** A release that is not over by then will not be. */
+const LONGEST_RUN_SECONDS = 24 * 3600;
+/** After the release's end: recoveries, events, machines that shut down. */
+const LONGEST_SETTLING_SECONDS = 2 * 3600;
+const STEP_MS = 10_000;
+
+/** The world could not be prepared: a defect of Kiln. */
+export class RehearsalDefect extends Error {
+  override readonly name = 'RehearsalDefect';
+}
+
+/**
+ * Rehearses a release on a simulated AWS: a first release really brings an older version up, then the release asked for
+ * runs, with the faults that were ordered, until everything it started is over; then the judges look.
+ * @throws BadFaultFile where a fault names what cannot be there
+ * @throws RehearsalDefect, SimulatorGap: defects of Kiln, as opposed to a release that goes wrong
+ */
+export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
+  const rehearsal = new Rehearsal(options);
+  await rehearsal.prepare();
+  rehearsal.begin();
+  return rehearsal.finish();
+}
+
+/** The same, step by step, for those who want to do something in between. */
+export class Rehearsal {
+  readonly world: KilnWorld;
+  private readonly log: EventLog;
+  private readonly requestsPerMinute: number;
+  private first: Execution | undefined;
+  private current: Run | undefined;
+
+  constructor(private readonly options: RehearsalOptions) {
+    const { spec } = options.fleet;
+    this.requestsPerMinute = options.requestsPerMinute ?? USUAL_REQUESTS * spec.capacity.min;
+    this.world = new KilnWorld({ ...options, requestsPerMinute: this.requestsPerMinute });
+    checkVocabulary(options.faults ?? [], { stage: options.stage, spec, operations: this.world.operations() });
+    this.log = new EventLog(this.world, options.onEvent ?? (() => {}));
+  }
+
+  /** The first release, and quiet. Ends at the moment at which the release asked for begins. */
+  async prepare(): Promise<void> {
+    const { world, options } = this;
+    const { clock } = world;
+    const { fleet, stage, faults = [] } = options;
+    world.publish(FIRST_VERSION);
+    const first = this.send('first', { fleet: fleet.spec.fleet, version: FIRST_VERSION });
+    if (first instanceof AwsError) throw new RehearsalDefect(`The first release was refused: ${first.message}`);
+    this.first = first;
+    await clock.run(() => first.end !== undefined, clock.now() + LONGEST_RUN_SECONDS * 1000);
+    if (first.status !== 'SUCCEEDED') {
+      const { error, cause } = first.end ?? {};
+      throw new RehearsalDefect(`The first release, of ${FIRST_VERSION}, ended as ${first.status}: ${error}: ${cause}`);
+    }
+
+    const start = Math.ceil((clock.now() + quietSeconds(faults) * 1000) / 1000) * 1000;
+    const generations = new Generations(world, stage, fleet.spec.fleet);
+    const hand = new SimulatedHand(world, generations, () => this.current?.execution);
+    const engine = new FaultEngine(faults, clock, hand, (_kind, text) => this.log.add('fault', text));
+    world.kernel.faults = engine;
+    world.lambda.faults = engine;
+    this.log.begin(start);
+    engine.arm(start);
+    await clock.run(() => false, start);
+    world.traffic.settle();
+    this.current = {
+      options,
+      world,
+      start,
+      generations,
+      hand,
+      engine,
+      log: this.log,
+      monitor: new Monitor(world),
+      requestsFlow: this.requestsPerMinute > 0,
+      required: Math.max(fleet.spec.capacity.min, inService(world, generations.blue)),
+      callsBefore: world.kernel.calls.length,
+      invocationsBefore: world.lambda.invocations.length,
+      execution: undefined,
+      refusal: undefined,
+    };
+    this.tellPrelude(this.current);
+  }
+
+  /** Sends the request. */
+  begin(): void {
+    const run = this.run();
+    const { world, options } = this;
+    const { engine, generations } = run;
+    const request = options.request ?? requestOf(options);
+    const version = versionIn(request);
+    if (version !== undefined) {
+      world.publish(version);
+      world.software.spoil(
+        version,
+        (options.faults ?? []).flatMap((fault) =>
+          fault.kind === 'build' ? [{ build: fault.build, bore: () => engine.buildBore(fault) }] : [],
+        ),
+      );
+    }
+    engine.begin();
+    const states = knownStates();
+    world.sfn.onState(({ kind, stateName }) => {
+      if (kind === 'entered' && states.get(stateName) === false) engine.onState(stateName);
+    });
+    world.traffic.onServingChange(({ groups }) => {
+      const green = groups.find(({ name }) => name === generations.green);
+      if (green !== undefined) engine.onWeight(Math.round(green.weightPercent));
+    });
+    const started = this.send('release', request);
+    if (started instanceof AwsError) run.refusal = started;
+    else run.execution = started;
+  }
+
+  /** Runs until everything is over, and judges. */
+  async finish(): Promise<RehearsalResult> {
+    const run = this.run();
+    const { world } = this;
+    const { clock } = world;
+    const { execution } = run;
+    if (execution !== undefined) {
+      await clock.run(() => execution.end !== undefined, run.start + LONGEST_RUN_SECONDS * 1000);
+      const settleBy = clock.now() + LONGEST_SETTLING_SECONDS * 1000;
+      do await clock.run(() => false, clock.now() + STEP_MS);
+      while (!hasSettled(world, run.start) && clock.now() < settleBy);
+      world.traffic.settle();
+    }
+    const [gap] = world.kernel.gaps;
+    if (gap !== undefined) throw gap;
+    return report(run);
+  }
+
+  /** StartExecution, as a person does it: whatever the request is, it is sent as JSON. */
+  private send(name: string, request: unknown): Execution | AwsError {
+    const { world } = this;
+    world.clock.promiseTouched();
+    try {
+      return world.sfn.start(world.names.machineArn('release'), name, JSON.stringify(request) ?? 'null');
+    } catch (error) {
+      if (error instanceof AwsError) return error;
+      throw error;
+    }
+  }
+
+  private tellPrelude({ start, generations }: Run): void {
+    if (this.first === undefined) return;
+    const { startTime, stopTime = start } = this.first;
+    const minutes = Math.round((stopTime - startTime) / 60_000);
+    const size = inService(this.world, generations.blue);
+    this.log.addAt(
+      (startTime - start) / 1000,
+      'prelude',
+      `A first release brings ${FIRST_VERSION} up: ${minutes} min.`,
+    );
+    this.log.addAt(
+      (stopTime - start) / 1000,
+      'prelude',
+      `${generations.blue} serves ${this.requestsPerMinute} requests a minute with ${size} instances.`,
+    );
+  }
+
+  private run(): Run {
+    if (this.current === undefined) throw new RehearsalDefect('The world was not prepared.');
+    return this.current;
+  }
+}
+
+function requestOf({ fleet, version = nextPatch(FIRST_VERSION), force }: RehearsalOptions): unknown {
+  return { fleet: fleet.spec.fleet, version, ...(force === true && { force }), requestedBy: 'kiln rehearse' };
+}
+
+/** `1.0.0` → `1.0.1` */
+function nextPatch(version: string): string {
+  const [major, minor, patch] = version.split('.');
+  return [major, minor, Number(patch) + 1].join('.');
+}
+
+/** The version whose artifact CI has put there: anything that can stand in the name of an object. */
+function versionIn(request: unknown): string | undefined {
+  if (!isBlock(request) || typeof request.version !== 'string') return undefined;
+  return /^[\w.+-]{1,100}$/.test(request.version) ? request.version : undefined;
+}
+
+/** Faults with a negative `at` come to bear in the quiet before the release. */
+function quietSeconds(faults: readonly Fault[]): number {
+  const earliest = faults.map((fault) => (fault.kind === 'act' && fault.when.kind === 'at' ? fault.when.at : 0));
+  return Math.max(QUIET_SECONDS, QUIET_SECONDS - Math.min(0, ...earliest));
+}
+
+function inService({ aws }: KilnWorld, generation: string | undefined): number {
+  const members = generation === undefined ? [] : (aws.autoscaling.group(generation)?.members ?? []);
+  return members.filter(({ lifecycleState }) => lifecycleState === 'InService').length;
+}

@@ -1,0 +1,23 @@
+import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { tableItems } from './inventory';
+import type { KilnWorld } from './kiln-world';
+
+/** Events arrive, watchdogs start, machines shut down. */
+const STILL_MS = 60_000;
+
+/** Whether everything that was started since a moment (epoch ms) is over, and nothing will start by itself. */
+export function hasSettled(world: KilnWorld, since: number): boolean {
+  const executions = world.sfn.executions().filter(({ startTime }) => startTime >= since);
+  if (executions.some(({ end }) => end === undefined)) return false;
+  const last = Math.max(since, ...executions.map(({ stopTime = 0 }) => stopTime));
+  return world.clock.now() >= last + STILL_MS && !waitsForRecovery(world);
+}
+
+/** A claim that is held by something dead will be recovered by the watchdog; unless that has failed already. */
+function waitsForRecovery({ aws, names }: KilnWorld): boolean {
+  const items = tableItems(aws.dynamodb, names.table);
+  return items.some(({ pk, holder }) => {
+    if (pk !== 'CLAIM' || !isBlock(holder)) return false;
+    return items.find(({ releaseId }) => releaseId === holder.id)?.status !== 'FAILED';
+  });
+}
