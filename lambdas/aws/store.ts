@@ -18,11 +18,14 @@ import { type Key, table } from './table';
 const claimKey = (fleet: string): Key => ({ pk: 'CLAIM', sk: fleet });
 const releaseKey = (fleet: string, releaseId: string): Key => ({ pk: `FLEET#${fleet}`, sk: `RELEASE#${releaseId}` });
 const imageKey = (fleet: string, imageId: string): Key => ({ pk: `FLEET#${fleet}`, sk: `IMAGE#${imageId}` });
+/** Releases that have ended, until their end is told. */
+const untoldKey = (releaseId: string): Key => ({ pk: 'UNTOLD', sk: releaseId });
 const retirementKey = (generation: string): Key => ({ pk: 'RETIREMENT', sk: generation });
 
 const MINE = '#holder.#id = :me';
 
 type Named = Pick<ReleaseRef, 'id' | 'fleet'>;
+const namedSchema = releaseRecordSchema.pick({ releaseId: true, fleet: true });
 
 export interface Ending {
   readonly status: Exclude<ReleaseStatus, 'RUNNING'>;
@@ -188,6 +191,7 @@ function storeFace(db: ReturnType<typeof table>) {
           condition: MINE,
           values: { ':me': release.id },
         },
+        { key: untoldKey(release.id), item: { releaseId: release.id, fleet: release.fleet } },
         ...(ending.retirement === undefined
           ? []
           : [{ key: retirementKey(ending.retirement.generation), item: { ...ending.retirement } }]),
@@ -219,13 +223,23 @@ function storeFace(db: ReturnType<typeof table>) {
       });
     },
 
+    /** Ended releases whose end nobody was told yet. */
+    async untold(): Promise<Named[]> {
+      return (await db.list('UNTOLD'))
+        .map((item) => namedSchema.parse(item))
+        .map(({ releaseId, fleet }) => ({ id: releaseId, fleet }));
+    },
+
     async markAnnounced(release: Named): Promise<void> {
-      await db.write({
-        key: releaseKey(release.fleet, release.id),
-        update: 'SET #announced = :yes',
-        condition: 'attribute_exists(#pk)',
-        values: { ':yes': true },
-      });
+      await db.write(
+        {
+          key: releaseKey(release.fleet, release.id),
+          update: 'SET #announced = :yes',
+          condition: 'attribute_exists(#pk)',
+          values: { ':yes': true },
+        },
+        { key: untoldKey(release.id), remove: true },
+      );
     },
 
     async freeClaim(fleet: string, holderId: string): Promise<void> {

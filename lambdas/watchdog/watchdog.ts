@@ -3,6 +3,8 @@ import { events } from '../aws/events';
 import { executions } from '../aws/executions';
 import { store } from '../aws/store';
 import { defineStep } from '../shared/define-step';
+import { finishEnded } from './finish-ended';
+import { withKnownEnd } from './known-end';
 import { recoverDead } from './recover-dead';
 import { retireOverdue } from './retire-overdue';
 import { tellUnclaimed } from './tell-unclaimed';
@@ -35,8 +37,10 @@ export type EndedExecution = z.output<typeof executionEnded>['detail'];
  * every claim each time, so one lost event costs minutes and not a fleet.
  */
 export const handler = defineStep(contract, { store, executions, events }, async (input, tools) => {
-  const did = [...(await recoverDead(tools)), ...(await retireOverdue(tools))];
-  if ('detail' in input) did.push(...(await tellUnclaimed(input.detail, tools)));
+  const ended = 'detail' in input ? input.detail : undefined;
+  const knowing = { ...tools, executions: withKnownEnd(tools.executions, ended, tools.now()) };
+  const did = [...(await recoverDead(knowing)), ...(await finishEnded(knowing)), ...(await retireOverdue(knowing))];
+  if (ended !== undefined) did.push(...(await tellUnclaimed(ended, tools)));
   for (const sentence of did) tools.log.warn(sentence);
   return { did };
 });

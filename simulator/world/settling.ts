@@ -13,10 +13,11 @@ export function hasSettled(world: KilnWorld, since: number): boolean {
   return world.clock.now() >= last + STILL_MS && !waitsForRecovery(world);
 }
 
-/** A claim that is held by something dead will be recovered by the watchdog; unless that has failed already. */
+/** The watchdog recovers a claim that something dead holds, unless that has failed already, and tells what was not told. */
 function waitsForRecovery({ aws, names }: KilnWorld): boolean {
   const items = tableItems(aws.dynamodb, names.table);
   return items.some(({ pk, holder }) => {
+    if (pk === 'UNTOLD') return true;
     if (pk !== 'CLAIM' || !isBlock(holder)) return false;
     return items.find(({ releaseId }) => releaseId === holder.id)?.status !== 'FAILED';
   });
