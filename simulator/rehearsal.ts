@@ -88,6 +88,8 @@ export class Rehearsal {
     const { clock } = world;
     const { fleet, stage, faults = [] } = options;
     world.publish(FIRST_VERSION);
+    // The stack was deployed a while ago: no read is so late that it does not see it.
+    await clock.run(() => false, clock.now() + QUIET_SECONDS * 1000);
     const first = this.send('first', { fleet: fleet.spec.fleet, version: FIRST_VERSION });
     if (first instanceof AwsError) throw new RehearsalDefect(`The first release was refused: ${first.message}`);
     this.first = first;
