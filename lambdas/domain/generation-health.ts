@@ -22,10 +22,10 @@ export interface GenerationHealth {
 /** Counts what is really healthy: every instance in service must be present in the target group, and healthy there. */
 export function healthOf(generation: ObservedGeneration): GenerationHealth {
   const stateOf = new Map(generation.targets.map((target) => [target.instanceId, target]));
-  const inService = generation.instances.filter(
-    (instance) => instance.lifecycle === 'InService' && instance.health === 'Healthy',
+  const inService = generation.instances.filter((instance) => instance.lifecycle === 'InService');
+  const healthy = inService.filter(
+    (instance) => instance.health === 'Healthy' && stateOf.get(instance.id)?.state === 'healthy',
   );
-  const healthy = inService.filter((instance) => stateOf.get(instance.id)?.state === 'healthy');
   const allHealthy = healthy.length >= generation.desired && healthy.length === inService.length && healthy.length > 0;
   const tally = `${healthy.length} of ${generation.desired} healthy`;
   if (allHealthy)
@@ -35,7 +35,9 @@ export function healthOf(generation: ObservedGeneration): GenerationHealth {
     .filter((instance) => !healthy.includes(instance))
     .map((instance) => {
       const target = stateOf.get(instance.id);
-      return target === undefined ? 'not registered' : `${target.state} ${target.reason}`.trim();
+      if (target === undefined) return 'not registered';
+      if (target.state === 'healthy') return `target healthy, but ${instance.health} to Auto Scaling`;
+      return `${target.state} ${target.reason}`.trim();
     });
   const launching = generation.desired - inService.length;
   if (launching > 0) troubles.push(`${launching} not in service yet`);

@@ -74,7 +74,10 @@ export const handler = defineStep(
 
     switch (judgement.kind) {
       case 'stop':
-        throw new KilnError('GuardTripped', `${judgement.reason}. Green had ${weight} % of the traffic.`);
+        throw new KilnError(
+          'GuardTripped',
+          `${judgement.reason.replace(/\.+$/, '')}. Green had ${weight} % of the traffic.`,
+        );
       case 'hold':
         return pending(judgement.reason, JUDGE_EVERY_SECONDS);
       case 'proceed':

@@ -9,7 +9,10 @@ import { defineStep } from '../shared/define-step';
 export const handler = defineStep(contracts.FinishRecovery, { store }, async ({ release, failure }, { store, now }) => {
   const plan = await store.findPlan(release);
   const cause = sentenceOf(failure.cause) || failure.error;
-  const reason = plan === undefined ? cause : `${cause} Everything is as before: ${describeRule(plan.before.rule)}.`;
+  const reason =
+    plan === undefined
+      ? cause
+      : `${cause.replace(/\.*$/, '.')} Everything is as before: ${describeRule(plan.before.rule)}.`;
   const status = plan === undefined && STOP_ERRORS.includes(failure.error) ? 'REFUSED' : 'RECOVERED';
   const ended = await store.endRelease(release, {
     status,

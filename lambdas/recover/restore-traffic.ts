@@ -5,8 +5,9 @@ import { store } from '../aws/store';
 import { instancesToTakeBack } from '../domain/capacity';
 import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
+import type { Plan, RuleState } from '../domain/plan';
 import { pending, ready } from '../domain/progress';
-import { describeRule, targetGroupName } from '../domain/rule';
+import { describeRule, ruleAtWeight, sameRule, targetGroupName } from '../domain/rule';
 import { ruleToRestore } from '../domain/rule-writing';
 import { defineStep } from '../shared/define-step';
 import { observeGeneration } from '../shared/observe-generation';
@@ -49,17 +50,24 @@ export const handler = defineStep(
         greenArn === undefined ? [] : balancer.targets(greenArn),
         requestsPerMinute(metrics, deployed.loadBalancer, arns, now()),
       ]);
+      const greenServes = greenTargets?.some((target) => target.state === 'healthy') ?? false;
       if (blueNow === undefined) {
-        throw new KilnError(
-          'RecoveryFailed',
-          `The group ${blue.generation}, which served before, is gone; the rule stays at ${describeRule(observed)}. Decide which generation is to serve.`,
-        );
+        // Nothing is there to go back to: whoever can answer gets the traffic, and a person decides.
+        const forward = greenArn !== undefined && greenServes ? onlyTo(plan, greenArn) : undefined;
+        if (forward === undefined || sameRule(observed, forward)) {
+          throw new KilnError(
+            'RecoveryFailed',
+            `The group ${blue.generation}, which served before, is gone; the rule reads ${describeRule(observed)}, and ${plan.green.generation} is ${greenServes ? 'healthy' : 'not healthy'}. Decide which generation is to serve.`,
+          );
+        }
+        await store.confirmClaim(release);
+        await balancer.writeRule(deployed.ruleArn, forward);
+        return pending(`${blue.generation} is gone: wrote ${describeRule(forward)}`, READ_BACK_SECONDS);
       }
       const needed = instancesToTakeBack(plan, rate);
       if (blueNow.sizes.min < needed) {
         await groups.setSizes(blue.generation, { min: needed, desired: Math.max(needed, blueNow.sizes.desired) });
       }
-      const greenServes = greenTargets?.some((target) => target.state === 'healthy') ?? false;
       const patient = waited < plan.deadlines.restore / 2;
       if (greenServes && patient && blueNow.health.healthy < needed) {
         return pending(
@@ -73,3 +81,7 @@ export const handler = defineStep(
     return pending(`Wrote ${describeRule(decision.rule)}; reading it back`, READ_BACK_SECONDS);
   },
 );
+
+function onlyTo(plan: Plan, greenArn: string): RuleState {
+  return ruleAtWeight(plan.before.rule, greenArn, plan.blue?.targetGroupArn, 100);
+}

@@ -36,6 +36,18 @@ describe('healthOf', () => {
     expect(health).toMatchObject({ healthy: 1, allHealthy: false, reason: '1 of 2 healthy; 1 not in service yet' });
   });
 
+  it('does not count an instance that Auto Scaling has given up, but says how its target is', () => {
+    const given = { desired: 1, instances: [{ ...instance('i-1'), health: 'Unhealthy' }] };
+    expect(healthOf({ ...given, targets: [target('i-1')] })).toMatchObject({
+      healthy: 0,
+      inService: 1,
+      reason: '0 of 1 healthy; target healthy, but Unhealthy to Auto Scaling',
+    });
+    expect(healthOf({ ...given, targets: [target('i-1', 'unhealthy', 'Target.Timeout')] }).reason).toContain(
+      'Target.Timeout',
+    );
+  });
+
   it('is never healthy with nothing', () => {
     expect(healthOf({ desired: 0, instances: [], targets: [] }).allHealthy).toBe(false);
   });
