@@ -133,7 +133,7 @@ export class Rehearsal {
     const run = this.run();
     const { world, options } = this;
     const { engine, generations } = run;
-    const request = options.request ?? requestOf(options);
+    const request = 'request' in options ? options.request : requestOf(options);
     const version = versionIn(request);
     if (version !== undefined) {
       world.publish(version);
