@@ -34,7 +34,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .action(async (fleet: string | undefined, options: unknown) => {
       // Only now: the simulated AWS is big, and --help need not wait for it.
       const { runRehearse }: typeof import('./rehearse') = require('./rehearse');
-      process.exitCode = await runRehearse(fleet, options);
+      process.exitCode = await runRehearse(fleet, options, json);
     });
   try {
     await program.parseAsync([...argv]);

@@ -17,8 +17,7 @@ import { summary } from './summary';
 const FLEETS = join(__dirname, '..', 'fleets');
 
 /** `kiln rehearse`. @returns the exit code */
-export async function runRehearse(fleetName: string | undefined, options: unknown): Promise<number> {
-  const json = typeof options === 'object' && options !== null && 'json' in options;
+export async function runRehearse(fleetName: string | undefined, options: unknown, json: boolean): Promise<number> {
   try {
     const given = readArguments(fleetName, options);
     if (given.listFaults) return listFaults(given.json);
