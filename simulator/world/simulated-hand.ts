@@ -196,19 +196,28 @@ export class SimulatedHand implements Hand {
       return TargetGroupArn === undefined ? [] : [{ TargetGroupArn, Weight }];
     });
     if (TargetGroups.length < weights.size) return nothing('there are no two generations at that moment');
+    const before = aws.elbv2.state.rules.get(ruleArn)?.action;
+    this.writeWeights(TargetGroups);
+    const deed = { verb: 'change', kind: 'rule', id: ruleArn } as const;
+    return this.foreign(deed, `set the weights to green ${green}, blue ${blue}`, () => {
+      const groups = before?.kind === 'forward' ? before.groups : [];
+      this.writeWeights(
+        groups.map(({ targetGroupArn, weight }) => ({ TargetGroupArn: targetGroupArn, Weight: weight })),
+      );
+    });
+  }
+
+  private writeWeights(TargetGroups: readonly { readonly TargetGroupArn: string; readonly Weight: number }[]): void {
+    const { aws, deployment } = this.world;
     aws.ask('elbv2', 'ModifyRule', {
-      RuleArn: ruleArn,
+      RuleArn: deployment.deployed.ruleArn,
       Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups } }],
     });
-    return this.foreign(
-      { verb: 'change', kind: 'rule', id: ruleArn },
-      `set the weights to green ${green}, blue ${blue}`,
-    );
   }
 
   private foreign(deed: Omit<ForeignDeed, 'time'>, text: string, undo?: Undo): Deed {
     this.deeds.push({ time: this.world.clock.now(), ...deed });
-    return done(`somebody ${text}`, undo);
+    return done(`somebody ${text}`, undo && (() => unlessRefused(undo)));
   }
 
   private targetGroupArn(name: string): string | undefined {
@@ -217,6 +226,15 @@ export class SimulatedHand implements Hand {
 
   private template(name: string) {
     return this.world.aws.ec2.snapshot().launchTemplates.find(({ launchTemplateName }) => launchTemplateName === name);
+  }
+}
+
+/** What was changed may be gone by the time it is to be changed back. */
+function unlessRefused(undo: Undo): void {
+  try {
+    undo();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
   }
 }
 

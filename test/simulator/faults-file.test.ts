@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BadFaultFile, readFaultFile } from '../../simulator/faults/fault-file';
 
 const read = (text: string) => readFaultFile(text, 'my.yaml');
@@ -102,12 +104,37 @@ describe('a fault file', () => {
   });
 });
 
+describe('docs/faults.md', () => {
+  const text = readFileSync(join(__dirname, '../../docs/faults.md'), 'utf8');
+  const cells = [...text.matchAll(/^\| `(.+?)` \|/gm)].flatMap(([, cell]) => (cell === undefined ? [] : [cell]));
+  const forms = (whenOrDo: 'when' | 'do'): string[] =>
+    cells
+      .filter((cell) => /^\{ (service|state|at|weight):/.test(cell) === (whenOrDo === 'when'))
+      .filter((cell) => !/^[a-z]+[A-Z]?[a-z]*$/.test(cell) || cell === 'duplicate');
+
+  it.each([...text.matchAll(/```yaml\n(.+?)```/gs)].map(([, block]) => [block ?? '']))(
+    'gives an example that can be read: %s',
+    (block) => {
+      expect(read(block).length).toBeGreaterThan(0);
+    },
+  );
+
+  it.each(forms('when').map((form) => [form]))('knows when: %s', (form) => {
+    const does = form.includes('attempts') ? 'lose-answer' : '{ abort: execution }';
+    expect(problemsOf(`- when: ${form}\n  do: ${does}`)).toEqual([]);
+  });
+
+  it.each(forms('do').map((form) => [form]))('knows do: %s', (form) => {
+    const whens = ['{ at: 1 }', '{ service: ec2 }', '{ state: CheckGeneration }'];
+    expect(whens.map((when) => problemsOf(`- when: ${when}\n  do: ${form}`))).toContainEqual([]);
+  });
+});
+
 describe('a wrong fault file is refused', () => {
   it.each([
     ['', 'my.yaml:1: is not a list of faults; begin each with "- when:" or "- build:"'],
     ['when: { at: 1 }', 'my.yaml:1: is not a list of faults; begin each with "- when:" or "- build:"'],
     ['- now', 'my.yaml:1: entry: is not an entry; write "when: …" and "do: …", or "build: …"'],
-    ['- when: { at: 1 }\n  do: { alarm: "x }', expect.stringMatching(/^my\.yaml:2: .*mend the YAML$/)],
     ['- when: { at: 1 }', expect.stringMatching(/^my\.yaml:1: do: is missing; add it, with one of lose-answer, /)],
     ['- do: lose-answer', expect.stringMatching(/^my\.yaml:1: when: is missing; add it, with one of service, state/)],
     ['- when: { at: 1 }\n  do: { alrm: web-5xx }', 'my.yaml:2: do: alrm is unknown; did you mean alarm?'],
@@ -176,6 +203,10 @@ describe('a wrong fault file is refused', () => {
     ['- build: { errorRate: 2 }', 'my.yaml:1: build.errorRate: found 2; write a share from 0 to 1'],
   ])('%s', (text, problem) => {
     expect(problemsOf(text)).toEqual([problem]);
+  });
+
+  it('that is no YAML', () => {
+    expect(problemsOf('- when: { at: 1 }\n  do: { alarm: "x }')[0]).toMatch(/^my\.yaml:2: this is no valid YAML: /);
   });
 
   it('with every problem at once', () => {
