@@ -10,6 +10,7 @@ import type { Listener, LoadBalancer, Rule, RuleAction, Tags } from './model';
 import { ELBV2_PROFILE, type Elbv2Profile } from './profile';
 import { Registrations } from './registrations';
 import { Routing } from './routing';
+import { rulePriorityOperations } from './rule-priorities';
 import { ruleOperations } from './rules';
 import { Elbv2State } from './state';
 import { tagOperations } from './tags';
@@ -64,6 +65,7 @@ export class SimulatedElbv2 implements SimulatedService, TargetRegistry {
       ...attributeOperations(this.state, (arn) => this.isInUnstickyRule(arn)),
       ...targetOperations(this.state, this.registrations, host),
       ...ruleOperations(this.state, this.routing, this.arns),
+      ...rulePriorityOperations(this.state, this.routing),
       ...tagOperations(this.state),
     };
   }

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { FleetFileError } from './fleet-file-error';
+import { loadFleets } from './fleet-files';
+import { bundledCode } from './kiln/function-code';
+import { addStacks, stageOf } from './kiln-app';
+
+/** What `cdk` runs: the stacks of the stage that its context names, checked by cdk-nag. */
+function synthesise(): void {
+  const app = new App({ autoSynth: false });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const fleets = loadFleets(join(__dirname, '../fleets'), stageOf(app));
+  addStacks(app, fleets, bundledCode());
+  app.synth();
+}
+
+try {
+  synthesise();
+} catch (error) {
+  if (!(error instanceof FleetFileError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

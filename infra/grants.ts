@@ -1,0 +1,147 @@
+import { Aws } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { arnOf, type MachineName, type Names } from './names';
+
+/** What a stage's permissions are bounded by. */
+export interface Bounds {
+  readonly names: Names;
+  readonly tableArn: string;
+  readonly busArn: string;
+  readonly topicArn: string;
+  readonly topicKeyArn: string;
+  readonly assetBucketArn: string;
+  readonly scheduleRoleArn: string;
+  /** Of the stage's fleets. */
+  readonly artifacts: readonly ArtifactPlace[];
+  /** SSM parameters that fleet files name as their base image. */
+  readonly baseParameters: readonly string[];
+}
+
+/** Where a fleet's artifacts lie, as far as it is the same for every version. */
+export interface ArtifactPlace {
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+export type Grant = (bounds: Bounds) => readonly PolicyStatement[];
+type Condition = Record<string, Record<string, string>>;
+
+export function allow(
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions?: Condition,
+): PolicyStatement {
+  return new PolicyStatement({
+    actions: [...actions],
+    resources: [...resources],
+    ...(conditions !== undefined && { conditions }),
+  });
+}
+
+/** Only what carries this stage's tag. */
+export const ownTag = ({ names }: Bounds): Condition => ({
+  StringEquals: { 'aws:ResourceTag/kiln:stage': names.stage },
+});
+/** Only what is born with this stage's tag. */
+export const bornTagged = ({ names }: Bounds): Condition => ({
+  StringEquals: { 'aws:RequestTag/kiln:stage': names.stage },
+});
+
+/** Described without resource-level permissions. Source: Service Authorization Reference of EC2, Auto Scaling, ELBv2, CloudWatch, SSM. */
+export const describe =
+  (...actions: readonly string[]): Grant =>
+  () => [allow(actions, ['*'])];
+
+// The table, the bus, parameters, executions
+
+export const readTable: Grant = ({ tableArn }) => [allow(['dynamodb:GetItem'], [tableArn])];
+export const listTable: Grant = ({ tableArn }) => [allow(['dynamodb:Query'], [tableArn])];
+/** TransactWriteItems is allowed by the actions it consists of. Source: DynamoDB developer guide, IAM policies for transactions. */
+export const writeTable =
+  (...actions: readonly ('PutItem' | 'UpdateItem' | 'DeleteItem')[]): Grant =>
+  ({ tableArn }) => [
+    allow(
+      actions.map((action) => `dynamodb:${action}`),
+      [tableArn],
+    ),
+  ];
+
+export const putEvents: Grant = ({ busArn }) => [allow(['events:PutEvents'], [busArn])];
+export const readFleet: Grant = ({ names }) => [
+  allow(['ssm:GetParameter'], [arnOf('ssm', `parameter/kiln/${names.stage}/fleets/*`)]),
+];
+
+export const executionArns = (names: Names, ...machines: readonly MachineName[]): string[] =>
+  machines.map((machine) => arnOf('states', `execution:${names.machine(machine)}:*`));
+export const seeExecutions =
+  (...machines: readonly MachineName[]): Grant =>
+  ({ names }) => [allow(['states:DescribeExecution'], executionArns(names, ...machines))];
+
+// Auto Scaling groups, target groups, the rule, alarms
+
+export const ownGroups = ({ names }: Bounds): string[] => [
+  arnOf('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${names.stage}-*`),
+];
+export const changeGroups =
+  (...actions: readonly string[]): Grant =>
+  (bounds) => [allow(actions, ownGroups(bounds), ownTag(bounds))];
+export const resizeGroups = changeGroups('autoscaling:UpdateAutoScalingGroup');
+
+export const ownTargetGroups = ({ names }: Bounds): string[] => [
+  arnOf('elasticloadbalancing', `targetgroup/${names.stage}-*/*`),
+];
+export const ruleArns = [arnOf('elasticloadbalancing', 'listener-rule/app/*')];
+export const writeRule: Grant = (bounds) => [allow(['elasticloadbalancing:ModifyRule'], ruleArns, ownTag(bounds))];
+
+export const ownAlarms = ({ names }: Bounds): string[] => [arnOf('cloudwatch', `alarm:${names.stage}-*`)];
+
+// EC2
+
+export const instanceArns = [arnOf('ec2', 'instance/*')];
+export const templateArns = [arnOf('ec2', 'launch-template/*')];
+/** Images and snapshots have no account in their ARN. Source: Service Authorization Reference, EC2. */
+const regional = (resource: string): string => `arn:${Aws.PARTITION}:ec2:${Aws.REGION}::${resource}`;
+export const imageArns = [regional('image/*')];
+export const imageAndSnapshotArns = [...imageArns, regional('snapshot/*')];
+
+export const ownInstances =
+  (...actions: readonly string[]): Grant =>
+  (bounds) => [allow(actions, instanceArns, ownTag(bounds))];
+
+/** Tags on what an action makes, as it makes it. */
+export const tagAtBirth = (action: string, resources: readonly string[]): PolicyStatement =>
+  allow(['ec2:CreateTags'], resources, { StringEquals: { 'ec2:CreateAction': action } });
+
+const volumeArns = [arnOf('ec2', 'volume/*')];
+const launchSurroundings = ['subnet/*', 'network-interface/*', 'security-group/*'].map((resource) =>
+  arnOf('ec2', resource),
+);
+
+/** A launch touches all of these. Source: Service Authorization Reference, RunInstances. */
+export const runInstances: Grant = (bounds) => [
+  allow(['ec2:RunInstances'], [...launchSurroundings, ...templateArns, ...imageAndSnapshotArns]),
+  allow(['ec2:RunInstances'], [...instanceArns, ...volumeArns], bornTagged(bounds)),
+  tagAtBirth('RunInstances', [...instanceArns, ...volumeArns]),
+];
+
+/** Roles live under the stage's path, and go to EC2 only. */
+export const passRoles: Grant = ({ names }) => [
+  allow(['iam:PassRole'], [`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role${names.rolePath}*`], {
+    StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+  }),
+];
+
+// Reads that several verbs share
+
+export const seeGroups = describe('autoscaling:DescribeAutoScalingGroups');
+export const seeTargets = describe(
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeTargetHealth',
+);
+export const seeTargetGroups = describe('elasticloadbalancing:DescribeTargetGroups');
+export const seeRules = describe('elasticloadbalancing:DescribeRules');
+export const seeMetrics = describe('cloudwatch:GetMetricData');
+export const seeAlarms = describe('cloudwatch:DescribeAlarms');
+export const seeImages = describe('ec2:DescribeImages');
+export const seeInstances = describe('ec2:DescribeInstances');
+export const seeTemplates = describe('ec2:DescribeLaunchTemplateVersions');

@@ -1,0 +1,85 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import type { FleetSpec } from '../lambdas/domain/fleet-spec';
+import type { Setting } from '../lambdas/functions';
+import { artifactPlace } from './artifact-place';
+import { Alarms } from './kiln/alarms';
+import { Buckets } from './kiln/buckets';
+import { deadLetters } from './kiln/dead-letters';
+import type { FunctionCode } from './kiln/function-code';
+import { Functions } from './kiln/functions';
+import { Machines } from './kiln/machines';
+import { Pages } from './kiln/pages';
+import { Retirements } from './kiln/retirements';
+import { ScriptsCommand } from './kiln/scripts-command';
+import { stateTable } from './kiln/state-table';
+import { TrafficRuleProvider } from './kiln/traffic-rule-provider';
+import { WatchdogTriggers } from './kiln/watchdog-triggers';
+import { arnOf, liveMachineArn, type Names } from './names';
+
+export interface KilnStackProps extends StackProps {
+  readonly names: Names;
+  /** Of the stage, for the permissions their releases need. */
+  readonly fleets: readonly FleetSpec[];
+  readonly code: FunctionCode;
+}
+
+/** Everything of Kiln in one stage that is not one fleet's. */
+export class KilnStack extends Stack {
+  constructor(scope: Construct, { names, fleets, code, ...props }: KilnStackProps) {
+    super(scope, names.prefix, { description: `Kiln: releases of the fleets of stage ${names.stage}`, ...props });
+
+    const table = stateTable(this, names);
+    const bus = new EventBus(this, 'Bus', { eventBusName: names.bus });
+    const pages = new Pages(this, names);
+    const buckets = new Buckets(this, names);
+    const retirements = new Retirements(this, names);
+    const letters = deadLetters(this, names);
+    new ScriptsCommand(this, names);
+
+    const values: Record<Setting, string> = {
+      STAGE: names.stage,
+      TABLE_NAME: table.tableName,
+      BUS_NAME: bus.eventBusName,
+      TOPIC_ARN: pages.topic.topicArn,
+      SCRIPTS_DOCUMENT: names.scriptsDocument,
+      SCRIPTS_LOG_GROUP: names.scriptsLogGroup,
+      RELEASE_MACHINE_ARN: liveMachineArn(names, 'release'),
+      BAKE_MACHINE_ARN: liveMachineArn(names, 'bake'),
+      RECOVER_MACHINE_ARN: liveMachineArn(names, 'recover'),
+      RETIRE_MACHINE_ARN: liveMachineArn(names, 'retire'),
+      SCHEDULE_GROUP: names.scheduleGroup,
+      SCHEDULE_ROLE_ARN: retirements.role.roleArn,
+    };
+    const bounds = {
+      names,
+      tableArn: table.tableArn,
+      busArn: bus.eventBusArn,
+      topicArn: pages.topic.topicArn,
+      topicKeyArn: pages.key.keyArn,
+      assetBucketArn: buckets.assets.bucketArn,
+      scheduleRoleArn: retirements.role.roleArn,
+      artifacts: fleets.map(({ image }) => artifactPlace(image)),
+      baseParameters: fleets.flatMap(({ image }) => ('ssmParameter' in image.base ? [image.base.ssmParameter] : [])),
+    };
+    const functions = new Functions(this, { bounds, code, values, deadLetters: letters });
+    const machines = new Machines(this, names, functions);
+    new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
+    new TrafficRuleProvider(this, names, functions.get('TrafficRule'));
+    new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
+
+    new CfnOutput(this, 'ReleaseMachineArn', {
+      value: machines.get('release').aliasArn,
+      description: 'Start an execution of it with {"fleet": "…", "version": "…"} to release.',
+    });
+    new CfnOutput(this, 'PagesTopicArn', {
+      value: pages.topic.topicArn,
+      description: 'Subscribe to it whoever is to be paged.',
+    });
+    new CfnOutput(this, 'EventBusArn', {
+      value: arnOf('events', `event-bus/${names.bus}`),
+      description: 'Where every end of a release is told.',
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { type FunctionName, functions, type Setting } from '../../lambdas/functions';
+import { allow, type Bounds } from '../grants';
+import { permissions } from '../permissions';
+import { settings } from '../settings';
+import type { FunctionCode } from './function-code';
+import { kilnFunction } from './kiln-function';
+
+export interface FunctionsProps {
+  readonly bounds: Bounds;
+  readonly code: FunctionCode;
+  /** Every setting; a function gets those its code reads. */
+  readonly values: Readonly<Record<Setting, string>>;
+  readonly deadLetters: IQueue;
+}
+
+export function isFunctionName(text: string): text is FunctionName {
+  return Object.hasOwn(functions, text);
+}
+
+/** Every function of the list, each with its own settings and permissions. */
+export class Functions extends Construct {
+  private readonly made = new Map<FunctionName, Function>();
+
+  constructor(
+    scope: Construct,
+    private readonly props: FunctionsProps,
+  ) {
+    super(scope, 'Functions');
+    for (const name of Object.keys(functions).filter(isFunctionName)) this.made.set(name, this.make(name));
+  }
+
+  get(name: FunctionName): Function {
+    const made = this.made.get(name);
+    if (made === undefined) throw new Error(`There is no function ${name}.`);
+    return made;
+  }
+
+  private make(name: FunctionName): Function {
+    const { bounds, code, values, deadLetters } = this.props;
+    const isAsynchronous = name === 'Watchdog';
+    return kilnFunction(new Construct(this, name), name, {
+      names: bounds.names,
+      code: code(name),
+      environment: Object.fromEntries(settings[name].map((setting) => [setting, values[setting]])),
+      statements: [
+        ...permissions[name].flatMap((grant) => grant(bounds)),
+        ...(isAsynchronous ? [allow(['sqs:SendMessage'], [deadLetters.queueArn])] : []),
+      ],
+      ...(isAsynchronous && { asynchronous: { onFailure: new SqsDestination(deadLetters), retryAttempts: 2 } }),
+    });
+  }
+}

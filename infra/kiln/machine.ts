@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  CfnStateMachine,
+  CfnStateMachineAlias,
+  CfnStateMachineVersion,
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { allow } from '../grants';
+import { kilnLog } from '../logs';
+import { LIVE, type MachineName, type Names } from '../names';
+import { kilnRole } from '../role';
+
+const DEFINITIONS = join(__dirname, '../../statemachines');
+
+/** The definition as it lies in the repository, without what is there for readers of the file only. */
+export function definitionOf(machine: MachineName): string {
+  return JSON.stringify(JSON.parse(readFileSync(join(DEFINITIONS, `${machine}.asl.json`), 'utf8')));
+}
+
+/** `${PlanRelease}` and its like, each once. */
+export function placeholdersIn(definition: string): string[] {
+  return [...new Set([...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name))];
+}
+
+export interface MachineProps {
+  readonly names: Names;
+  /** Placeholder → ARN of a function's or machine's version. */
+  readonly substitutions: Readonly<Record<string, string>>;
+  /** What its tasks need. */
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** One state machine, its published version, and the alias by which it is started from outside. */
+export class Machine extends Construct {
+  readonly machine: StateMachine;
+  readonly versionArn: string;
+  readonly aliasArn: string;
+
+  constructor(scope: Construct, name: MachineName, props: MachineProps) {
+    super(scope, name);
+    const { names, substitutions, statements } = props;
+    const machineName = names.machine(name);
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: machineName,
+      definitionBody: DefinitionBody.fromString(definitionOf(name)),
+      definitionSubstitutions: { ...substitutions },
+      role: kilnRole(this, 'Role', {
+        names,
+        assumedBy: new ServicePrincipal('states.amazonaws.com'),
+        statements: [...statements, ...LOGS_AND_TRACES],
+      }),
+      // Under this prefix the log needs no resource policy of its own, whose length is limited.
+      logs: {
+        destination: kilnLog(this, 'Log', `/aws/vendedlogs/states/${machineName}`),
+        level: LogLevel.ALL,
+        includeExecutionData: true,
+      },
+      tracingEnabled: true,
+    });
+    const version = this.publish();
+    this.versionArn = version.attrArn;
+    this.aliasArn = new CfnStateMachineAlias(this, 'Live', {
+      name: LIVE,
+      stateMachineArn: this.machine.stateMachineArn,
+      routingConfiguration: [{ stateMachineVersionArn: version.attrArn, weight: 100 }],
+    }).attrArn;
+  }
+
+  /** Another definition, or other code behind it, is another version; the earlier ones stay for the releases in them. */
+  private publish(): CfnStateMachineVersion {
+    const version = new CfnStateMachineVersion(this, 'Version', {
+      stateMachineArn: this.machine.stateMachineArn,
+      stateMachineRevisionId: this.machine.stateMachineRevisionId,
+    });
+    version.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    const id: unknown = Stack.of(this).resolve(version.logicalId);
+    version.overrideLogicalId(Lazy.uncachedString({ produce: () => `${String(id)}${this.fingerprint()}` }));
+    return version;
+  }
+
+  private fingerprint(): string {
+    const { defaultChild } = this.machine.node;
+    if (!(defaultChild instanceof CfnStateMachine)) throw new Error('A state machine without its resource.');
+    const { definitionString, definitionSubstitutions, roleArn } = defaultChild;
+    const content: unknown = Stack.of(this).resolve({ definitionString, definitionSubstitutions, roleArn });
+    return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
+  }
+}
+
+/** Source: Step Functions developer guide, "Logging to CloudWatch Logs" and "Tracing with X-Ray": none of it takes a resource. */
+const LOGS_AND_TRACES = [
+  allow(
+    [
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:DescribeLogGroups',
+    ],
+    ['*'],
+  ),
+  allow(
+    ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    ['*'],
+  ),
+];

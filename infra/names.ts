@@ -1,0 +1,55 @@
+import { Aws } from 'aws-cdk-lib';
+import type { FunctionName } from '../lambdas/functions';
+
+/** What a machine is called in the file names under `statemachines/`, and in its own name. */
+export const MACHINES = ['bake', 'recover', 'retire', 'release'] as const;
+export type MachineName = (typeof MACHINES)[number];
+
+/** The alias that points to the version deployed last. Whoever starts a machine from outside starts this. */
+export const LIVE = 'live';
+
+/**
+ * What the parts of a stage are called. Names are chosen here, not by CloudFormation, so that a part can name another
+ * one without depending on it: a function's role names the machine whose definition names the function.
+ */
+export function namesOf(stage: string) {
+  const prefix = `kiln-${stage}`;
+  const bucket = (use: string) => `${prefix}-${use}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+  return {
+    stage,
+    /** The stack, and everything of which there is one. */
+    prefix,
+    table: prefix,
+    bus: prefix,
+    topic: prefix,
+    scheduleGroup: prefix,
+    scriptsDocument: `${prefix}-RunScripts`,
+    scriptsLogGroup: `/kiln/${stage}/scripts`,
+    /** Bucket names are worldwide: account and region make them unique. */
+    assetBucket: bucket('assets'),
+    logBucket: bucket('logs'),
+    /** IAM is worldwide too: roles are kept apart by this path, and named by CloudFormation. */
+    rolePath: `/kiln/${stage}/`,
+    function: (name: FunctionName) => `${prefix}-${name}`,
+    trafficRuleProvider: `${prefix}-TrafficRuleProvider`,
+    machine: (name: MachineName) => `${prefix}-${name}`,
+    fleetStack: (fleet: string) => `${prefix}-${fleet}`,
+  };
+}
+
+export type Names = ReturnType<typeof namesOf>;
+
+/** An ARN of the account and region that is deployed to. */
+export function arnOf(service: string, resource: string): string {
+  return `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+}
+
+/** Where the deployed version of a machine is started. */
+export function liveMachineArn(names: Names, machine: MachineName): string {
+  return arnOf('states', `stateMachine:${names.machine(machine)}:${LIVE}`);
+}
+
+/** Scripts lie in the asset bucket by checksum: one that changed is another one. */
+export function scriptKey(sha256: string): string {
+  return `scripts/${sha256}.sh`;
+}

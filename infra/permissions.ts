@@ -1,0 +1,300 @@
+import { Aws } from 'aws-cdk-lib';
+import type { FunctionName } from '../lambdas/functions';
+import {
+  allow,
+  bornTagged,
+  changeGroups,
+  describe,
+  executionArns,
+  type Grant,
+  imageAndSnapshotArns,
+  imageArns,
+  instanceArns,
+  listTable,
+  ownAlarms,
+  ownGroups,
+  ownInstances,
+  ownTag,
+  ownTargetGroups,
+  passRoles,
+  putEvents,
+  readFleet,
+  readTable,
+  resizeGroups,
+  ruleArns,
+  runInstances,
+  seeAlarms,
+  seeExecutions,
+  seeGroups,
+  seeImages,
+  seeInstances,
+  seeMetrics,
+  seeRules,
+  seeTargetGroups,
+  seeTargets,
+  seeTemplates,
+  tagAtBirth,
+  templateArns,
+  writeRule,
+  writeTable,
+} from './grants';
+import { arnOf, liveMachineArn } from './names';
+
+/** What each function may do besides writing its own log and its own traces: what its verb needs, on Kiln's own. */
+export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
+  ValidateRequest: [readFleet],
+  ClaimFleet: [readTable, writeTable('PutItem', 'UpdateItem'), seeExecutions('release', 'recover', 'retire')],
+  RefuseRelease: [writeTable('PutItem'), putEvents],
+  PlanRelease: [
+    readTable,
+    writeTable('UpdateItem'),
+    readFleet,
+    (bounds) => [
+      allow(
+        ['ssm:GetParameter'],
+        [
+          `arn:${Aws.PARTITION}:ssm:${Aws.REGION}::parameter/aws/service/*`,
+          ...bounds.baseParameters
+            .filter((name) => !name.startsWith('/aws/'))
+            .map((name) => arnOf('ssm', `parameter${name}`)),
+        ],
+      ),
+      ...bounds.artifacts.flatMap(({ bucket, prefix }) => [
+        allow(['s3:GetObject', 's3:GetObjectVersion'], [`arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`]),
+        // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
+        allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
+      ]),
+    ],
+    seeGroups,
+    seeTargets,
+    seeRules,
+    seeMetrics,
+    seeAlarms,
+    seeImages,
+    seeTemplates,
+  ],
+
+  StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles],
+  CheckBuilder: [readTable, seeInstances, describe('ssm:DescribeInstanceInformation')],
+  RunScripts: [
+    readTable,
+    describe('ssm:ListCommands'),
+    (bounds) => [
+      allow(['s3:PutObject'], [`${bounds.assetBucketArn}/builds/*`]),
+      allow(['ssm:SendCommand'], [arnOf('ssm', `document/${bounds.names.scriptsDocument}`)]),
+      allow(['ssm:SendCommand'], instanceArns, {
+        StringEquals: { 'ssm:resourceTag/kiln:stage': bounds.names.stage },
+      }),
+    ],
+  ],
+  CheckScripts: [readTable, describe('ssm:GetCommandInvocation'), seeInstances],
+  StopBuilder: [readTable, seeInstances, ownInstances('ec2:StopInstances')],
+  CreateImage: [
+    readTable,
+    seeImages,
+    ownInstances('ec2:CreateImage'),
+    (bounds) => [
+      allow(['ec2:CreateImage'], imageAndSnapshotArns, bornTagged(bounds)),
+      tagAtBirth('CreateImage', imageAndSnapshotArns),
+    ],
+  ],
+  CheckImage: [readTable, seeImages],
+  PublishImage: [
+    readTable,
+    writeTable('PutItem', 'UpdateItem'),
+    seeImages,
+    (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
+  ],
+  RemoveBuilders: [readTable, seeInstances, ownInstances('ec2:TerminateInstances')],
+
+  CreateTargetGroup: [
+    readTable,
+    (bounds) => [
+      allow(['elasticloadbalancing:CreateTargetGroup'], ownTargetGroups(bounds), bornTagged(bounds)),
+      allow(['elasticloadbalancing:AddTags'], ownTargetGroups(bounds), {
+        StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateTargetGroup' },
+      }),
+    ],
+  ],
+  ConfigureTargetGroup: [
+    readTable,
+    seeTargetGroups,
+    (bounds) => [allow(['elasticloadbalancing:ModifyTargetGroupAttributes'], ownTargetGroups(bounds), ownTag(bounds))],
+  ],
+  NameInRule: [readTable, seeTargetGroups, seeRules, writeRule],
+  CreateLaunchTemplate: [
+    readTable,
+    seeImages,
+    seeTemplates,
+    (bounds) => [
+      allow(['s3:GetObject'], [`${bounds.assetBucketArn}/scripts/*`]),
+      allow(['ec2:CreateLaunchTemplate'], templateArns, bornTagged(bounds)),
+      tagAtBirth('CreateLaunchTemplate', templateArns),
+    ],
+  ],
+  LaunchGeneration: [
+    readTable,
+    seeGroups,
+    seeTargetGroups,
+    // Whoever creates a group from a template is checked for what the template will do. Source: Auto Scaling user guide, "Launch template support".
+    runInstances,
+    passRoles,
+    (bounds) => [
+      allow(
+        ['autoscaling:CreateAutoScalingGroup', 'autoscaling:CreateOrUpdateTags'],
+        ownGroups(bounds),
+        bornTagged(bounds),
+      ),
+      // The first Auto Scaling group of an account makes the role Auto Scaling works under.
+      allow(
+        ['iam:CreateServiceLinkedRole'],
+        [
+          `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
+        ],
+        { StringEquals: { 'iam:AWSServiceName': 'autoscaling.amazonaws.com' } },
+      ),
+    ],
+  ],
+  HoldReplacement: [readTable, changeGroups('autoscaling:SuspendProcesses')],
+  CheckGeneration: [
+    readTable,
+    writeTable('UpdateItem'),
+    seeGroups,
+    seeTargets,
+    describe('autoscaling:DescribeScalingActivities', 'elasticloadbalancing:DescribeTargetGroupAttributes'),
+  ],
+  EnableHealing: [readTable, changeGroups('autoscaling:ResumeProcesses')],
+  AttachPolicies: [readTable, seeTargetGroups, changeGroups('autoscaling:PutScalingPolicy')],
+  CreateAlarms: [
+    readTable,
+    seeTargetGroups,
+    (bounds) => [allow(['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'], ownAlarms(bounds))],
+  ],
+
+  HoldCapacity: [readTable, seeGroups, resizeGroups],
+  GrowGeneration: [readTable, seeGroups, seeTargets, seeMetrics, resizeGroups],
+  ShiftTraffic: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeRules, writeRule],
+  JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeMetrics, seeAlarms],
+  ProveCutover: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeMetrics],
+
+  RestoreCapacity: [readTable, seeGroups, resizeGroups],
+  CompleteRelease: [readTable, writeTable('UpdateItem', 'PutItem')],
+  ScheduleRetirement: [
+    readTable,
+    listTable,
+    (bounds) => [
+      allow(['scheduler:CreateSchedule'], [arnOf('scheduler', `schedule/${bounds.names.scheduleGroup}/*`)]),
+      allow(['iam:PassRole'], [bounds.scheduleRoleArn], {
+        StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
+      }),
+    ],
+  ],
+  PointToImage: [
+    readTable,
+    seeTemplates,
+    (bounds) => [
+      allow(['ssm:GetParameter', 'ssm:PutParameter'], [arnOf('ssm', `parameter/kiln/${bounds.names.stage}/images/*`)]),
+    ],
+  ],
+  AnnounceRelease: [readTable, writeTable('UpdateItem', 'DeleteItem'), putEvents],
+
+  BeginRecovery: [readTable, writeTable('UpdateItem'), seeExecutions('release')],
+  RestoreTraffic: [readTable, seeRules, seeGroups, seeTargets, seeMetrics, resizeGroups, writeRule],
+  ConfirmRestored: [readTable, writeTable('UpdateItem'), seeRules, seeGroups, seeTargets],
+  DiscardBuild: [
+    readTable,
+    seeInstances,
+    seeImages,
+    describe('ec2:DescribeSnapshots'),
+    ownInstances('ec2:TerminateInstances'),
+    seeExecutions('bake'),
+    (bounds) => [
+      allow(['states:StopExecution'], executionArns(bounds.names, 'bake')),
+      allow(['ec2:DeregisterImage', 'ec2:DeleteSnapshot'], imageAndSnapshotArns, ownTag(bounds)),
+    ],
+  ],
+  QuarantineImage: [
+    readTable,
+    writeTable('PutItem', 'UpdateItem'),
+    seeImages,
+    (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
+  ],
+  FinishRecovery: [readTable, writeTable('UpdateItem', 'PutItem')],
+  PageOperator: [
+    readTable,
+    writeTable('UpdateItem'),
+    (bounds) => [
+      allow(['sns:Publish'], [bounds.topicArn]),
+      // Source: SNS developer guide, "Key management": what a publisher to an encrypted topic needs.
+      allow(['kms:GenerateDataKey', 'kms:Decrypt'], [bounds.topicKeyArn]),
+    ],
+  ],
+
+  DrainGeneration: [
+    readTable,
+    seeGroups,
+    changeGroups(
+      'autoscaling:UpdateAutoScalingGroup',
+      'autoscaling:SetInstanceProtection',
+      'autoscaling:ResumeProcesses',
+    ),
+  ],
+  DiscardGeneration: [
+    readTable,
+    seeGroups,
+    seeTargetGroups,
+    seeTemplates,
+    seeAlarms,
+    changeGroups('autoscaling:DeleteAutoScalingGroup'),
+    (bounds) => [
+      allow(['cloudwatch:DeleteAlarms'], ownAlarms(bounds)),
+      allow(['ec2:DeleteLaunchTemplate'], templateArns, ownTag(bounds)),
+      allow(['elasticloadbalancing:DeleteTargetGroup'], ownTargetGroups(bounds), ownTag(bounds)),
+    ],
+  ],
+  ConfirmDiscarded: [seeGroups, seeTargetGroups, seeTemplates, seeAlarms],
+  ClaimRetirement: [
+    readTable,
+    listTable,
+    writeTable('PutItem', 'UpdateItem'),
+    readFleet,
+    seeRules,
+    seeExecutions('release', 'retire'),
+  ],
+  LeaveRule: [readTable, readFleet, seeRules, writeRule],
+  ReleaseClaim: [writeTable('UpdateItem')],
+  FinishRetirement: [writeTable('DeleteItem'), putEvents],
+
+  Watchdog: [
+    readTable,
+    listTable,
+    writeTable('UpdateItem', 'PutItem'),
+    putEvents,
+    seeExecutions('release', 'recover', 'retire'),
+    (bounds) => [
+      allow(
+        ['states:StartExecution'],
+        [liveMachineArn(bounds.names, 'recover'), liveMachineArn(bounds.names, 'retire')],
+      ),
+    ],
+  ],
+  TrafficRule: [
+    seeRules,
+    describe('elasticloadbalancing:DescribeTags'),
+    (bounds) => [
+      allow(['elasticloadbalancing:CreateRule'], [arnOf('elasticloadbalancing', 'listener/app/*')], bornTagged(bounds)),
+      allow(['elasticloadbalancing:AddTags'], ruleArns, {
+        StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' },
+      }),
+      allow(
+        [
+          'elasticloadbalancing:ModifyRule',
+          'elasticloadbalancing:DeleteRule',
+          'elasticloadbalancing:SetRulePriorities',
+        ],
+        ruleArns,
+        ownTag(bounds),
+      ),
+    ],
+  ],
+};
