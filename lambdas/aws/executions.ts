@@ -1,9 +1,4 @@
-import {
-  DescribeExecutionCommand,
-  SFNClient,
-  StartExecutionCommand,
-  StopExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
@@ -51,7 +46,11 @@ export const executions = adapter(SFNClient, (client) => ({
   },
 
   /** @returns EXISTS where the name was used before, within 90 days. */
-  async start(machineArn: string, name: string, input: Readonly<Record<string, unknown>>): Promise<'STARTED' | 'EXISTS'> {
+  async start(
+    machineArn: string,
+    name: string,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<'STARTED' | 'EXISTS'> {
     try {
       await client.send(new StartExecutionCommand({ stateMachineArn: machineArn, name, input: JSON.stringify(input) }));
       return 'STARTED';
