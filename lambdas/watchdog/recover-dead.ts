@@ -18,7 +18,8 @@ export async function recoverDead({ store, executions, now, setting }: WatchdogT
     if (holder === undefined) continue;
     const owner = await executions.describe(holder.executionArn);
     if (owner?.status === 'RUNNING') continue;
-    if (holder.kind === 'retirement' || hasEnded(await store.findRelease({ id: holder.id, fleet }))) {
+    const record = await store.findRelease({ id: holder.id, fleet });
+    if (holder.kind === 'retirement' || hasEnded(record)) {
       // It wrote nothing that needs putting back; only its last handler may still be at work.
       if (now() < (owner?.stoppedAt ?? Date.parse(holder.since)) + LONGEST_HANDLER_SECONDS * 1000) continue;
       await store.freeClaim(fleet, holder.id);
@@ -28,8 +29,8 @@ export async function recoverDead({ store, executions, now, setting }: WatchdogT
     const attempts = await recoveriesOf(holder.id, setting('RECOVER_MACHINE_ARN'), executions);
     const next = nextRecovery(holder.id, attempts, MOST_RECOVERIES);
     if (next === undefined || next.running) continue;
-    // A recovery that failed paged a person: it is not tried again behind that person's back.
-    if (attempts.at(-1)?.error === 'RecoveryFailed') continue;
+    // A recovery that failed paged a person: it is not tried again behind that person's back. One that could not even page is.
+    if (record?.status === 'FAILED') continue;
     const input = { release: { id: holder.id, fleet, fence }, ...failureOf(holder, owner) };
     await executions.start(setting('RECOVER_MACHINE_ARN'), next.name, input);
     did.push(`Started ${next.name}: ${input.cause}`);

@@ -1,4 +1,3 @@
-import { STOP_ERRORS } from '../../lambdas/domain/errors';
 import type { Outcome, RecordEvidence } from '../judges/evidence';
 import type { ExecutionEnd } from '../states/execution';
 import { shortCause } from './event-log';
@@ -23,15 +22,14 @@ const OUTCOME_OF: Readonly<Record<string, Outcome>> = {
  */
 export function outcomeOf(end: ExecutionEnd | undefined, record: RecordEvidence | undefined): Ended {
   if (end === undefined) return { outcome: 'FAILED', error: 'States.Timeout', cause: 'The release never ended.' };
-  const recorded = OUTCOME_OF[record?.status ?? ''];
-  const outcome = recorded ?? withoutRecord(end);
+  const outcome = record === undefined ? withoutRecord(end) : (OUTCOME_OF[record.status] ?? 'FAILED');
   if (outcome === 'RELEASED') return { outcome };
   const error = record?.error ?? end.error ?? `Execution.${end.status}`;
   const cause = record?.reason ?? shortCause(end.cause);
   return { outcome, error, cause };
 }
 
-function withoutRecord(end: ExecutionEnd): Outcome {
-  if (end.status === 'SUCCEEDED') return 'RELEASED';
-  return STOP_ERRORS.includes(end.error ?? '') ? 'REFUSED' : 'FAILED';
+/** The record begins with the claim: without one, nothing was touched. */
+function withoutRecord({ status }: ExecutionEnd): Outcome {
+  return status === 'SUCCEEDED' ? 'RELEASED' : 'REFUSED';
 }
