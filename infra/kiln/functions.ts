@@ -1,4 +1,4 @@
-import type { Function } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -23,7 +23,7 @@ export function isFunctionName(text: string): text is FunctionName {
 
 /** Every function of the list, each with its own settings and permissions. */
 export class Functions extends Construct {
-  private readonly made = new Map<FunctionName, Function>();
+  private readonly made = new Map<FunctionName, LambdaFunction>();
 
   constructor(
     scope: Construct,
@@ -33,13 +33,13 @@ export class Functions extends Construct {
     for (const name of Object.keys(functions).filter(isFunctionName)) this.made.set(name, this.make(name));
   }
 
-  get(name: FunctionName): Function {
+  get(name: FunctionName): LambdaFunction {
     const made = this.made.get(name);
     if (made === undefined) throw new Error(`There is no function ${name}.`);
     return made;
   }
 
-  private make(name: FunctionName): Function {
+  private make(name: FunctionName): LambdaFunction {
     const { bounds, code, values, deadLetters } = this.props;
     const isAsynchronous = name === 'Watchdog';
     return kilnFunction(new Construct(this, name), name, {

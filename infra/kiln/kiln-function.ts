@@ -4,7 +4,7 @@ import {
   Architecture,
   type Code,
   type EventInvokeConfigOptions,
-  Function,
+  Function as LambdaFunction,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
@@ -25,7 +25,7 @@ export interface KilnFunctionProps {
 }
 
 /** One Lambda, with a role and a log of its own. */
-export function kilnFunction(scope: Construct, name: FunctionName, props: KilnFunctionProps): Function {
+export function kilnFunction(scope: Construct, name: FunctionName, props: KilnFunctionProps): LambdaFunction {
   const { names, code, environment, statements, asynchronous = {} } = props;
   const functionName = names.function(name);
   const logGroup = kilnLog(scope, 'Log', `/aws/lambda/${functionName}`);
@@ -38,7 +38,7 @@ export function kilnFunction(scope: Construct, name: FunctionName, props: KilnFu
       allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']),
     ],
   });
-  return new Function(scope, 'Function', {
+  return new LambdaFunction(scope, 'Function', {
     functionName,
     code,
     handler: 'index.handler',

@@ -57,8 +57,8 @@ export const listenerRules = adapter(ElasticLoadBalancingV2Client, (client) => (
     return undefined;
   },
 
-  /** Makes a rule that answers Kiln's fixed 503. @returns its ARN, or TAKEN where a rule has this priority. */
-  async create({ listenerArn, priority, tags, ...match }: NewRule): Promise<string | 'TAKEN'> {
+  /** Makes a rule that answers Kiln's fixed 503. @returns its ARN, undefined where a rule has this priority. */
+  async create({ listenerArn, priority, tags, ...match }: NewRule): Promise<string | undefined> {
     try {
       const { Rules } = await client.send(
         new CreateRuleCommand({
@@ -73,7 +73,7 @@ export const listenerRules = adapter(ElasticLoadBalancingV2Client, (client) => (
       if (arn === undefined) throw new Error('CreateRule answered without an ARN.');
       return arn;
     } catch (error) {
-      if (isAwsError(error, 'PriorityInUseException')) return 'TAKEN';
+      if (isAwsError(error, 'PriorityInUseException')) return undefined;
       throw error;
     }
   },

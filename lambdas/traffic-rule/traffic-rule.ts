@@ -60,7 +60,7 @@ export const handler = defineStep(
       const there = await rules.find(wanted.ListenerArn, tags);
       if (there !== undefined) return adjust(there);
       const made = await rules.create({ listenerArn: wanted.ListenerArn, priority: wanted.Priority, tags, ...match });
-      if (made !== 'TAKEN') return made;
+      if (made !== undefined) return made;
       // Perhaps by ourselves: an answer was lost, and the SDK asked again.
       const own = await rules.find(wanted.ListenerArn, tags);
       if (own === undefined) throw priorityTaken(wanted);

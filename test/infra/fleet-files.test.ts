@@ -48,13 +48,14 @@ describe('a sound fleets folder', () => {
       ...prod?.spec,
       capacity: { min: 1, max: 2, warmup: '90s' },
       strategy: { steps: [50, 100], soak: '5m' },
+      guards: { ...prod?.spec.guards, alarms: ['staging-web-5xx'] },
       rollbackWindow: '30m',
       tags: { team: 'platform', 'cost-center': 'staging' },
     });
   });
 
   it('lets null remove an optional field in one stage', () => {
-    folder.replace('web.yaml', '  staging:', '  staging:\n    guards: null\n    description: null');
+    folder.replace('web.yaml', 'guards: { alarms: [staging-web-5xx] }', 'guards: null\n    description: null');
     const [staging] = loadFleets(folder.path, 'staging');
     expect(staging?.spec.description).toBeUndefined();
     expect(staging?.spec.guards).toEqual({ alarms: [], declare: [] });
@@ -202,6 +203,7 @@ it('tells every problem of every file at once, by file and line', () => {
   const places = refusals.map((refusal) => refusal.replace(/^fleets\/(\w+)\.yaml:\d+ ([^:]+):.*$/, '$1 $2'));
   expect(places).toEqual([
     'api capacity.min',
+    'api strategy.soak',
     'api strategy.soak',
     'api strategy.soak',
     'web image.tests[0].script',

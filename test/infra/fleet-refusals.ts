@@ -175,6 +175,10 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
         'soak:',
         'strategy.soak: 2m is shorter than the alarm errors needs to notice (2 datapoints of 1m, 120s until CloudWatch has them: 240s); write at least 4m',
       ],
+      [
+        'guards: { alarms: [staging-web-5xx] }',
+        'strategy.soak: in the stage staging, 2m is shorter than an alarm such as staging-web-5xx needs to notice (three minutes at the least: 180s); write at least 3m',
+      ],
     ],
   },
   'a soak of days': {
@@ -389,7 +393,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
       ],
       [
         'fleet: web',
-        'fleet: for the stage staging, spec and scripts are 8189 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1533 bytes, for instance by moving inputs into scripts',
+        'fleet: for the stage staging, spec and scripts are 8197 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1541 bytes, for instance by moving inputs into scripts',
       ],
     ],
   },
@@ -574,8 +578,8 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
   'an overlay whose list lacks a field': {
     change: [
-      '  staging:',
-      '  staging:\n    guards: { declare: [{ name: slow, metric: TargetResponseTime, statistic: Maximum }] }',
+      'guards: { alarms: [staging-web-5xx] }',
+      'guards: { declare: [{ name: slow, metric: TargetResponseTime, statistic: Maximum }] }',
     ],
     finds: [['name: slow', 'stages.staging.guards.declare[0].threshold: is missing; add it: a number of 0 or more']],
   },
