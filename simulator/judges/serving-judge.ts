@@ -29,6 +29,14 @@ export const judgeServing: Judge = (evidence) => {
         : undefined;
     }).map(({ from, ms, worst }) => `For ${inSeconds(ms)}, from ${at(evidence, from)}, only ${worst} served.`),
     ...stretches(evidence, (serving) => {
+      const short = serving.groups.filter((group) => group.answering < shareOf(evidence, group.weightPercent));
+      const text = short.map(
+        ({ name, weightPercent, answering }) =>
+          `${name} had ${answering} healthy targets of the ${shareOf(evidence, weightPercent)} that ${weightPercent} % need`,
+      );
+      return short.length > 0 ? { text: text.join(', '), by: short.length } : undefined;
+    }).map(({ from, ms, worst }) => `For ${inSeconds(ms)}, from ${at(evidence, from)}, ${worst}.`),
+    ...stretches(evidence, (serving) => {
       const empty = serving.groups.filter((group) => group.weightPercent > 0 && group.answering === 0);
       const text = empty.map(({ name, weightPercent }) => `${name} (${weightPercent} %)`).join(', ');
       return empty.length > 0 ? { text, by: empty.reduce((sum, group) => sum + group.weightPercent, 0) } : undefined;
@@ -78,6 +86,11 @@ function stretches(evidence: Evidence, wrong: (serving: Serving) => Wrong | unde
   }
   close(Math.min(evidence.endedAt, takenOver));
   return found;
+}
+
+/** The part of the required capacity that a group with so much of the traffic must have. */
+function shareOf({ requiredCapacity }: Evidence, weightPercent: number): number {
+  return Math.ceil((requiredCapacity * weightPercent) / 100);
 }
 
 function strangers({ serving, blue, green }: Evidence): string[] {

@@ -1,0 +1,62 @@
+import { isBlock } from '../../lambdas/domain/fleet-finding';
+import release from '../../statemachines/release.asl.json';
+import { faults, PATIENCE_MS, rehearseSample, UNHARMED } from './rehearsing';
+
+jest.setTimeout(PATIENCE_MS);
+
+function statesOf(machine: unknown): string[] {
+  const states = isBlock(machine) && isBlock(machine.States) ? Object.entries(machine.States) : [];
+  return states.flatMap(([name, state]) => [
+    name,
+    ...(isBlock(state) && Array.isArray(state.Branches) ? state.Branches.flatMap(statesOf) : []),
+  ]);
+}
+
+/** States that a release with nothing in its way does not come to, or in which it has ended already. */
+const NOT_ON_THE_WAY = [
+  'WaitForClaim',
+  'RecoverPredecessor',
+  'RefuseRelease',
+  'Refused',
+  'RaiseBakeFailure',
+  'WaitForGrown',
+  'Untold',
+  'Released',
+  'Recover',
+  'IsCommitted',
+  'RecoveryFailed',
+  'Failed',
+];
+const ON_THE_WAY = statesOf(release).filter((state) => !NOT_ON_THE_WAY.includes(state));
+
+describe('somebody stops the execution', () => {
+  it.each(ON_THE_WAY)('at %s, and the watchdog brings it to an allowed end', async (state) => {
+    const result = await rehearseSample({
+      faults: faults(`{ when: { state: ${state}, entered: 1 }, do: { abort: execution } }`),
+    });
+    expect(result).toMatchObject({ ...UNHARMED, requests: { failed: 0 } });
+    const released = ['CompleteRelease', 'ScheduleRetirement', 'PointToImage', 'AnnounceRelease'].includes(state);
+    const expected = state === 'ValidateRequest' ? 'REFUSED' : released ? 'RELEASED' : 'RECOVERED';
+    expect(result.outcome).toBe(expected);
+  });
+
+  it('and the event of it is lost: the reconciling schedule sees it', async () => {
+    const result = await rehearseSample({
+      faults: faults(
+        '{ when: { weight: 25 }, do: { lose-event: 9 } }',
+        '{ when: { weight: 25, after: 60 }, do: { abort: execution } }',
+      ),
+    });
+    expect(result).toMatchObject({ outcome: 'RECOVERED', ...UNHARMED });
+  });
+
+  it('while it recovers: the recovery is done again', async () => {
+    const result = await rehearseSample({
+      faults: faults(
+        '{ when: { weight: 25 }, do: { alarm: web-5xx } }',
+        '{ when: { state: RestoreTraffic }, do: { abort: execution } }',
+      ),
+    });
+    expect(result).toMatchObject({ outcome: 'RECOVERED', ...UNHARMED });
+  });
+});

@@ -1,0 +1,106 @@
+import { generationNumber } from '../../lambdas/domain/names';
+import { rehearse } from '../../simulator/rehearsal';
+import { PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
+
+jest.setTimeout(PATIENCE_MS);
+
+describe('a release with nothing in its way', () => {
+  it('goes through its states in order, and no request fails', async () => {
+    const result = await rehearseSample();
+    const milestones = [
+      'ValidateRequest',
+      'ClaimFleet',
+      'PlanRelease',
+      'ObtainImage',
+      'StartBuilder',
+      'CreateImage',
+      'PublishImage',
+      'RemoveBuilders',
+      'CreateTargetGroup',
+      'NameInRule',
+      'LaunchGeneration',
+      'HoldReplacement',
+      'EnableHealing',
+      'AttachPolicies',
+      'CreateAlarms',
+      'HoldCapacity',
+      'RestoreCapacity',
+      'CompleteRelease',
+      'ScheduleRetirement',
+      'PointToImage',
+      'AnnounceRelease',
+      'Released',
+    ];
+    expect(result).toMatchObject({
+      outcome: 'RELEASED',
+      requests: { failed: 0 },
+      capacity: { required: 4, lowestHealthy: 4 },
+      serving: { generation: 'prod-web-v002', version: '1.0.1', weight: 100 },
+      ...UNHARMED,
+    });
+    expect(
+      result.stateSequence
+        .filter((state) => milestones.includes(state))
+        .filter((state, index, all) => all.indexOf(state) === index),
+    ).toEqual(milestones);
+    expect(result.requests.total).toBeGreaterThan(30_000);
+  });
+
+  it('shifts the traffic step by step, and soaks at each', async () => {
+    const { events } = await rehearseSample();
+    const weights = events.flatMap(({ kind, t, groups }) =>
+      kind === 'traffic' && Array.isArray(groups) ? [{ t, weight: Number(groups[0]?.weight) }] : [],
+    );
+    const firstAt = (percent: number): number => weights.find(({ weight }) => weight === percent)?.t ?? Number.NaN;
+    const [five, quarter, half, whole] = [5, 25, 50, 100].map(firstAt);
+    for (const [from, to] of [
+      [five, quarter],
+      [quarter, half],
+      [half, whole],
+    ]) {
+      expect((to ?? 0) - (from ?? 0)).toBeGreaterThan(299);
+      expect((to ?? 0) - (from ?? 0)).toBeLessThan(340);
+    }
+  });
+
+  it('is the same to the byte with the same seed, and another with another', async () => {
+    const [once, again, other] = [
+      await rehearseSample({ seed: 5 }),
+      await rehearseSample({ seed: 5 }),
+      await rehearseSample({ seed: 6 }),
+    ];
+    expect(JSON.stringify(again)).toBe(JSON.stringify(once));
+    expect(other.virtualSeconds).not.toBe(once.virtualSeconds);
+  });
+
+  it.each([2, 3, 4, 7, 8, 9, 10, 11])('holds every invariant with seed %i', async (seed) => {
+    expect(await rehearseSample({ seed })).toMatchObject({ outcome: 'RELEASED', requests: { failed: 0 }, ...UNHARMED });
+  });
+
+  it('records the cutover as unproved where no traffic flows', async () => {
+    const result = await rehearseSample({ requestsPerMinute: 0 });
+    const proof = result.events.filter(({ state }) => state === 'ProveCutover').at(-1);
+    expect(result).toMatchObject({ outcome: 'RELEASED', requests: { total: 0, failed: 0 }, ...UNHARMED });
+    expect(proof?.text).toContain('Unproved');
+  });
+
+  it('uses the image that was baked from the same recipe', async () => {
+    const result = await rehearseSample({ version: '1.0.0', force: true });
+    expect(result).toMatchObject({ outcome: 'RELEASED', ...UNHARMED });
+    expect(result.stateSequence).not.toContain('StartBuilder');
+    expect(new Set(result.generations.map(({ imageId }) => imageId)).size).toBe(1);
+  });
+
+  it('works for a stage with other sizes and steps', async () => {
+    const result = await rehearseSample({ stage: 'staging' });
+    expect(result).toMatchObject({ outcome: 'RELEASED', serving: { generation: 'staging-web-v002' }, ...UNHARMED });
+    expect(generationNumber('staging', 'web', result.serving.generation ?? '')).toBe(2);
+  });
+
+  it('tells what happens while it happens', async () => {
+    const told: number[] = [];
+    const result = await rehearse(sample({ onEvent: ({ t }) => told.push(t) }));
+    expect(told).toEqual(result.events.map(({ t }) => t));
+    expect(told.toSorted((a, b) => a - b)).toEqual(told);
+  });
+});
