@@ -48,16 +48,11 @@ const LONGEST_RUN_SECONDS = 24 * 3600;
 const LONGEST_SETTLING_SECONDS = 2 * 3600;
 const STEP_MS = 10_000;
 
-/** The world could not be prepared: a defect of Kiln. */
-export class RehearsalDefect extends Error {
-  override readonly name = 'RehearsalDefect';
-}
-
 /**
  * Rehearses a release on a simulated AWS: a first release really brings an older version up, then the release asked for
  * runs, with the faults that were ordered, until everything it started is over; then the judges look.
  * @throws BadFaultFile where a fault names what cannot be there
- * @throws RehearsalDefect, SimulatorGap: defects of Kiln, as opposed to a release that goes wrong
+ * @throws SimulatorGap, or whatever else a defect of Kiln throws, as opposed to a release that goes wrong
  */
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalResult> {
   const rehearsal = new Rehearsal(options);
@@ -71,8 +66,8 @@ export class Rehearsal {
   readonly world: KilnWorld;
   private readonly log: EventLog;
   private readonly requestsPerMinute: number;
-  private first: Execution | undefined;
   private current: Run | undefined;
+  private isOver = false;
 
   constructor(private readonly options: RehearsalOptions) {
     const { spec } = options.fleet;
@@ -82,54 +77,45 @@ export class Rehearsal {
     this.log = new EventLog(this.world, options.onEvent ?? (() => {}));
   }
 
-  /** The first release, and quiet. Ends at the moment at which the release asked for begins. */
+  /**
+   * The first release, and quiet. Ends at the moment at which the release asked for begins. Where not even the first one
+   * succeeds, there is nothing to replace: then that one is the release that is reported.
+   */
   async prepare(): Promise<void> {
-    const { world, options } = this;
+    const { world } = this;
     const { clock } = world;
-    const { fleet, stage, faults = [] } = options;
     world.publish(FIRST_VERSION);
     // The stack was deployed a while ago: no read is so late that it does not see it.
-    await clock.run(() => false, clock.now() + QUIET_SECONDS * 1000);
-    const first = this.send('first', { fleet: fleet.spec.fleet, version: FIRST_VERSION });
-    if (first instanceof AwsError) throw new RehearsalDefect(`The first release was refused: ${first.message}`);
-    this.first = first;
-    await clock.run(() => first.end !== undefined, clock.now() + LONGEST_RUN_SECONDS * 1000);
+    await this.runUntil(clock.now() + QUIET_SECONDS * 1000);
+    const run = this.observe(0);
+    this.log.hold(run.start);
+    this.current = run;
+    const first = this.send('first', { fleet: this.options.fleet.spec.fleet, version: FIRST_VERSION });
+    if (first instanceof AwsError) throw first;
+    run.execution = first;
+    await clock.run(() => first.end !== undefined, run.start + LONGEST_RUN_SECONDS * 1000);
     if (first.status !== 'SUCCEEDED') {
-      const { error, cause } = first.end ?? {};
-      throw new RehearsalDefect(`The first release, of ${FIRST_VERSION}, ended as ${first.status}: ${error}: ${cause}`);
+      this.isOver = true;
+      this.log.letGo(`The first release, of ${FIRST_VERSION}, does not succeed: there is nothing to replace yet.`);
+      return;
     }
 
+    const { faults = [] } = this.options;
     const start = Math.ceil((clock.now() + quietSeconds(faults) * 1000) / 1000) * 1000;
-    const generations = new Generations(world, stage, fleet.spec.fleet);
-    const hand = new SimulatedHand(world, generations, () => this.current?.execution);
-    const engine = new FaultEngine(faults, clock, hand, (_kind, text) => this.log.add('fault', text));
+    this.log.begin(start);
+    const { engine, generations, hand } = this.faultsOf(faults);
     world.kernel.faults = engine;
     world.lambda.faults = engine;
-    this.log.begin(start);
     engine.arm(start);
-    await clock.run(() => false, start);
-    world.traffic.settle();
-    this.current = {
-      options,
-      world,
-      start,
-      generations,
-      hand,
-      engine,
-      log: this.log,
-      monitor: new Monitor(world),
-      requestsFlow: this.requestsPerMinute > 0,
-      required: Math.max(fleet.spec.capacity.min, inService(world, generations.blue)),
-      callsBefore: world.kernel.calls.length,
-      invocationsBefore: world.lambda.invocations.length,
-      execution: undefined,
-      refusal: undefined,
-    };
-    this.tellPrelude(this.current);
+    await this.runUntil(start);
+    const required = Math.max(this.options.fleet.spec.capacity.min, inService(world, generations.blue));
+    this.current = { ...this.observe(required), engine, generations, hand };
+    this.tellPrelude(first, this.current);
   }
 
   /** Sends the request. */
   begin(): void {
+    if (this.isOver) return;
     const run = this.run();
     const { world, options } = this;
     const { engine, generations } = run;
@@ -188,25 +174,52 @@ export class Rehearsal {
     }
   }
 
-  private tellPrelude({ start, generations }: Run): void {
-    if (this.first === undefined) return;
-    const { startTime, stopTime = start } = this.first;
+  /** A run that begins now. */
+  private observe(required: number): Run {
+    const { world, options } = this;
+    world.traffic.settle();
+    return {
+      options,
+      world,
+      start: world.clock.now(),
+      log: this.log,
+      monitor: new Monitor(world),
+      requestsFlow: this.requestsPerMinute > 0,
+      required,
+      callsBefore: world.kernel.calls.length,
+      invocationsBefore: world.lambda.invocations.length,
+      execution: undefined,
+      refusal: undefined,
+      ...this.faultsOf(options.faults ?? []),
+    };
+  }
+
+  private faultsOf(faults: readonly Fault[]): Pick<Run, 'engine' | 'generations' | 'hand'> {
+    const { world, options } = this;
+    const generations = new Generations(world, options.stage, options.fleet.spec.fleet);
+    const hand = new SimulatedHand(world, generations, () => this.current?.execution);
+    const engine = new FaultEngine(faults, world.clock, hand, (_kind, text) => this.log.add('fault', text));
+    return { engine, generations, hand };
+  }
+
+  private async runUntil(time: number): Promise<void> {
+    await this.world.clock.run(() => false, time);
+  }
+
+  private tellPrelude({ startTime, stopTime = startTime }: Execution, { start, generations }: Run): void {
     const minutes = Math.round((stopTime - startTime) / 60_000);
     const size = inService(this.world, generations.blue);
+    const seconds = (time: number): number => (time - start) / 1000;
+    this.log.addAt(seconds(startTime), 'prelude', `A first release brings ${FIRST_VERSION} up: ${minutes} min.`);
     this.log.addAt(
-      (startTime - start) / 1000,
-      'prelude',
-      `A first release brings ${FIRST_VERSION} up: ${minutes} min.`,
-    );
-    this.log.addAt(
-      (stopTime - start) / 1000,
+      seconds(stopTime),
       'prelude',
       `${generations.blue} serves ${this.requestsPerMinute} requests a minute with ${size} instances.`,
     );
   }
 
   private run(): Run {
-    if (this.current === undefined) throw new RehearsalDefect('The world was not prepared.');
+    if (this.current === undefined) throw new Error('The world was not prepared.');
     return this.current;
   }
 }

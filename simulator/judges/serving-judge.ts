@@ -19,7 +19,8 @@ export function lowestCapacity(serving: readonly Serving[]): number {
  * without healthy targets, or to one older than blue.
  */
 export const judgeServing: Judge = (evidence) => {
-  if (!evidence.requestsFlow) return [];
+  // On a first release nothing has served yet.
+  if (!evidence.requestsFlow || evidence.blue === undefined) return [];
   return [
     ...stretches(evidence, (serving) => {
       const healthy = healthyCapacity(serving);

@@ -9,6 +9,7 @@ import type { EventKind, RehearsalEvent } from './rehearsal-event';
 export class EventLog {
   readonly events: RehearsalEvent[] = [];
   private start: number | undefined;
+  private held = false;
   private toldUntil = { events: 0, pages: 0 };
   private lastTraffic = '';
   private readonly lastReason = new Map<string, string>();
@@ -22,9 +23,25 @@ export class EventLog {
     world.traffic.onServingChange((serving) => this.onServing(serving));
   }
 
-  /** The release asked for begins at that moment (epoch ms): what was before goes untold. */
+  /** A release begins at that moment (epoch ms): what was before is forgotten. */
   begin(start: number): void {
     this.start = start;
+    this.held = false;
+    this.events.length = 0;
+    this.lastReason.clear();
+  }
+
+  /** The same, but nothing is told until somebody lets it go. */
+  hold(start: number): void {
+    this.begin(start);
+    this.held = true;
+  }
+
+  /** Tells everything that was held back, after a line that says why. */
+  letGo(why: string): void {
+    this.held = false;
+    this.events.unshift({ t: 0, kind: 'prelude', text: why });
+    for (const event of this.events) this.tell(event);
   }
 
   add(kind: EventKind, text: string, details: Readonly<Record<string, unknown>> = {}): void {
@@ -35,7 +52,7 @@ export class EventLog {
   addAt(t: number, kind: EventKind, text: string, details: Readonly<Record<string, unknown>> = {}): void {
     const event = { t: Math.round(t * 1000) / 1000, kind, text, ...details };
     this.events.push(event);
-    this.tell(event);
+    if (!this.held) this.tell(event);
   }
 
   private get hasBegun(): boolean {
