@@ -44,7 +44,7 @@ import { arnOf, liveMachineArn } from './names';
 export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ValidateRequest: [readFleet],
   ClaimFleet: [readTable, writeTable('PutItem', 'UpdateItem'), seeExecutions('release', 'recover', 'retire')],
-  RefuseRelease: [writeTable('PutItem'), putEvents],
+  RefuseRelease: [writeTable('PutItem', 'UpdateItem', 'DeleteItem'), putEvents],
   PlanRelease: [
     readTable,
     writeTable('UpdateItem'),
@@ -78,6 +78,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   CheckBuilder: [readTable, seeInstances, describe('ssm:DescribeInstanceInformation')],
   RunScripts: [
     readTable,
+    seeInstances,
     describe('ssm:ListCommands'),
     (bounds) => [
       allow(['s3:PutObject'], [`${bounds.assetBucketArn}/builds/*`]),
@@ -92,6 +93,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   CreateImage: [
     readTable,
     seeImages,
+    seeInstances,
     ownInstances('ec2:CreateImage'),
     (bounds) => [
       allow(['ec2:CreateImage'], imageAndSnapshotArns, bornTagged(bounds)),
@@ -206,6 +208,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeInstances,
     seeImages,
     describe('ec2:DescribeSnapshots'),
+    writeTable('PutItem'),
     ownInstances('ec2:TerminateInstances'),
     seeExecutions('bake'),
     (bounds) => [
@@ -223,6 +226,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   PageOperator: [
     readTable,
     writeTable('UpdateItem'),
+    putEvents,
     (bounds) => [
       allow(['sns:Publish'], [bounds.topicArn]),
       // Source: SNS developer guide, "Key management": what a publisher to an encrypted topic needs.
@@ -268,7 +272,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   Watchdog: [
     readTable,
     listTable,
-    writeTable('UpdateItem', 'PutItem'),
+    writeTable('UpdateItem', 'PutItem', 'DeleteItem'),
     putEvents,
     seeExecutions('release', 'recover', 'retire'),
     (bounds) => [

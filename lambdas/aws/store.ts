@@ -62,7 +62,7 @@ function storeFace(db: ReturnType<typeof table>) {
 
     async readPlan(release: Named): Promise<Plan> {
       const plan = await findPlan(release);
-      if (plan === undefined) throw new Error(`Release ${release.id} has no plan .`);
+      if (plan === undefined) throw new Error(`Release ${release.id} has no plan.`);
       return plan;
     },
 
@@ -125,15 +125,29 @@ function storeFace(db: ReturnType<typeof table>) {
       );
     },
 
-    /** Makes every writer with an older fence stop. @returns the new fence, or undefined when the claim is another's. */
-    async raiseFence(release: Named, current: number): Promise<number | undefined> {
+    /**
+     * Makes every writer with an older fence stop; once for each recovery, however often that asks.
+     * @returns the fence to write with, or undefined when the claim changed in this moment
+     */
+    async raiseFence(release: Named, claim: Claim, recovery: string): Promise<number | undefined> {
+      if (claim.recovery === recovery) return claim.fence;
       const raised = await db.write({
         key: claimKey(release.fleet),
-        update: 'SET #fence = :next',
+        update: 'SET #fence = :next, #recovery = :recovery',
         condition: `${MINE} AND #fence = :current`,
-        values: { ':next': current + 1, ':current': current, ':me': release.id },
+        values: { ':next': claim.fence + 1, ':current': claim.fence, ':me': release.id, ':recovery': recovery },
       });
-      return raised ? current + 1 : undefined;
+      return raised ? claim.fence + 1 : undefined;
+    },
+
+    /** Keeps what failed first. A later recovery's failure changes nothing. */
+    async keepFailure(release: Named, failure: { error: string; cause: string }): Promise<void> {
+      await db.write({
+        key: releaseKey(release.fleet, release.id),
+        update: 'SET #failure = if_not_exists(#failure, :failure)',
+        condition: 'attribute_exists(#pk)',
+        values: { ':failure': failure },
+      });
     },
 
     /** Writes the plan, once. @returns false when there was one already, or the claim is another's. */
@@ -168,7 +182,7 @@ function storeFace(db: ReturnType<typeof table>) {
      * Ends a release: its record, the fleet's claim, and what is to be retired, all at once.
      * @returns false when it had ended already, or the claim is another's.
      */
-    async endRelease(release: Named, ending: Ending): Promise<boolean> {
+    async endRelease(release: ReleaseRef, ending: Ending): Promise<boolean> {
       return db.write(
         {
           key: releaseKey(release.fleet, release.id),
@@ -188,8 +202,8 @@ function storeFace(db: ReturnType<typeof table>) {
         {
           key: claimKey(release.fleet),
           update: 'REMOVE #holder',
-          condition: MINE,
-          values: { ':me': release.id },
+          condition: `${MINE} AND #fence = :fence`,
+          values: { ':me': release.id, ':fence': release.fence },
         },
         { key: untoldKey(release.id), item: { releaseId: release.id, fleet: release.fleet } },
         ...(ending.retirement === undefined
@@ -216,11 +230,14 @@ function storeFace(db: ReturnType<typeof table>) {
 
     /** A release that never got the claim has a record too. @returns false when there was one. */
     async recordRefusal(record: Omit<ReleaseRecord, 'evidence'>): Promise<boolean> {
-      return db.write({
-        key: releaseKey(record.fleet, record.releaseId),
-        item: { ...record, evidence: {} },
-        condition: 'attribute_not_exists(#pk)',
-      });
+      return db.write(
+        {
+          key: releaseKey(record.fleet, record.releaseId),
+          item: { ...record, evidence: {} },
+          condition: 'attribute_not_exists(#pk)',
+        },
+        { key: untoldKey(record.releaseId), item: { releaseId: record.releaseId, fleet: record.fleet } },
+      );
     },
 
     /** Ended releases whose end nobody was told yet. */
@@ -242,12 +259,13 @@ function storeFace(db: ReturnType<typeof table>) {
       );
     },
 
-    async freeClaim(fleet: string, holderId: string): Promise<void> {
+    /** Lets go of a claim without a release's end; one that is another's by now stays. */
+    async freeClaim(fleet: string, holderId: string, fence: number): Promise<void> {
       await db.write({
         key: claimKey(fleet),
         update: 'REMOVE #holder',
-        condition: MINE,
-        values: { ':me': holderId },
+        condition: `${MINE} AND #fence = :fence`,
+        values: { ':me': holderId, ':fence': fence },
       });
     },
 

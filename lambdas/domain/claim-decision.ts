@@ -68,6 +68,20 @@ export function nextRecovery(
   return { name: executionNames.recover(releaseId, attempts.length + 1), running: false };
 }
 
+/** Why a release is recovered that did not do it itself: what its execution said last, in its own words. */
+export function deathOf(
+  releaseId: string,
+  owner:
+    | { readonly status: string; readonly error?: string | undefined; readonly cause?: string | undefined }
+    | undefined,
+): { error: string; cause: string } {
+  const words = [owner?.error, owner?.cause].filter((text) => text !== undefined && text !== '').join(': ');
+  return {
+    error: owner?.error ?? `Execution.${owner?.status ?? 'Lost'}`,
+    cause: `The execution of ${releaseId} ended as ${owner?.status ?? 'unknown'}${words === '' ? ', and nobody said why' : `: ${words}`}.`,
+  };
+}
+
 /** A record that has its end needs no recovery. */
 export function hasEnded(record: ReleaseRecord | undefined): boolean {
   return record !== undefined && record.status !== 'RUNNING' && record.status !== 'FAILED';

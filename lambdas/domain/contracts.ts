@@ -36,7 +36,12 @@ const claim = z.discriminatedUnion('status', [
     status: z.literal('RECOVER'),
     recovery: z.strictObject({
       name: z.string(),
-      input: z.strictObject({ release: releaseRef, error: z.string(), cause: z.string() }),
+      input: z.strictObject({
+        release: releaseRef,
+        error: z.string(),
+        cause: z.string(),
+        startedBy: z.literal('successor'),
+      }),
     }),
     reason: z.string(),
   }),
@@ -106,7 +111,7 @@ export const contracts = {
     output: progressSchema.extend({ proved: z.boolean() }),
   },
   RestoreCapacity: { input: envelope, output: z.strictObject({ reason: z.string() }) },
-  CompleteRelease: { input: envelope, output: z.strictObject({ reason: z.string() }) },
+  CompleteRelease: { input: green, output: z.strictObject({ reason: z.string() }) },
   ScheduleRetirement: { input: envelope, output: z.strictObject({ reason: z.string() }) },
   PointToImage: { input: envelope, output: nothing },
   AnnounceRelease: { input: envelope, output: z.strictObject({ outcome: z.string(), reason: z.string() }) },
@@ -133,12 +138,21 @@ export const contracts = {
 
   // recover
   BeginRecovery: {
-    input: envelope.extend({ failure }),
+    input: envelope.extend({
+      failure,
+      /** `release`: by its own catch, so no handler of it is left. `watchdog`, `successor`: they know that it is over. */
+      startedBy: z.enum(['release', 'watchdog', 'successor', 'person']),
+    }),
     output: z.strictObject({
-      /** PLANNED: there is a world to put back. UNPLANNED: nothing was touched. ENDED: the release has its end already. */
+      /**
+       * PLANNED: there is a world to put back. UNPLANNED: nothing was touched. COMMITTED: it succeeded, and only what
+       * comes after that is left. ENDED: it has its end already.
+       */
       status: z.enum(['PLANNED', 'UNPLANNED', 'COMMITTED', 'ENDED']),
       fence: z.int(),
       generation: z.string(),
+      /** What failed first, whichever attempt at recovery this is. */
+      failure,
       /** Until no handler of the dead execution can still be running. */
       waitSeconds: z.int(),
       reason: z.string(),

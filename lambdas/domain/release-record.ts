@@ -19,6 +19,8 @@ export const releaseRecordSchema = z.object({
   /** The error's name, and the sentence that says why; for a success the sentence alone. */
   error: z.string().optional(),
   reason: z.string().optional(),
+  /** What failed first. A recovery that is started again does not forget it. */
+  failure: z.object({ error: z.string(), cause: z.string() }).optional(),
   /** Whether the end was told on the bus. */
   announced: z.boolean().default(false),
   /** What was seen before each irreversible step: step → sentence. */
@@ -35,6 +37,8 @@ export const claimSchema = z.object({
   fence: z.int(),
   /** The highest generation number ever planned. */
   lastGeneration: z.int(),
+  /** The recovery execution that raised the fence last. */
+  recovery: z.string().optional(),
   holder: z
     .object({
       /** A release's id, or `retire-<generation>`. */

@@ -1,6 +1,6 @@
 import { executions } from '../aws/executions';
 import { store } from '../aws/store';
-import { decideClaim, hasEnded, nextRecovery } from '../domain/claim-decision';
+import { deathOf, decideClaim, hasEnded, nextRecovery } from '../domain/claim-decision';
 import { contracts, type StepOutput } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { LONGEST_HANDLER_SECONDS } from '../functions';
@@ -70,15 +70,15 @@ export const handler = defineStep(
             name: next.name,
             input: {
               release: { ...dead, fence: claim.fence },
-              error: owner?.error ?? owner?.status ?? 'States.Runtime',
-              cause: owner?.cause ?? `The execution of ${holder.id} ended as ${owner?.status ?? 'unknown'}.`,
+              ...deathOf(holder.id, owner),
+              startedBy: 'successor',
             },
           },
           reason: decision.reason,
         };
       }
     }
-    if (holder !== undefined) await store.freeClaim(release.fleet, holder.id);
+    if (holder !== undefined) await store.freeClaim(release.fleet, holder.id, claim.fence);
     return {
       status: 'WAIT',
       retryAfterSeconds: 1,

@@ -24,9 +24,10 @@ export const handler = defineStep(contracts.RefuseRelease, { store, events }, as
     endedAt: at,
     error: failure.error,
     reason: failure.cause,
-    announced: true,
+    announced: false,
   };
   await store.recordRefusal(record);
   await events.put(RELEASE_EVENT, releaseEvent(record), [input.execution]);
+  await store.markAnnounced({ id: releaseId, fleet });
   return failure;
 });

@@ -1,17 +1,21 @@
+import { events } from '../aws/events';
 import { pager } from '../aws/pager';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { sentenceOf } from '../domain/failure';
+import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
 import { describeRule } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
 
 /** Tells a person what failed first, why it could not be put back, what is safe, and what is left. The claim stays held. */
 export const handler = defineStep(
   contracts.PageOperator,
-  { store, pager },
-  async ({ release, failure, original, execution }, { store, pager, now }) => {
+  { store, pager, events },
+  async ({ release, failure, original, execution }, { store, pager, events, now }) => {
+    const record = await store.findRelease(release);
     const plan = await store.findPlan(release);
     const cause = sentenceOf(failure.cause) || failure.error;
+    const first = record?.failure ?? original;
     await store.markFailed(release, cause, new Date(now()).toISOString());
     const before =
       plan === undefined ? 'nothing was touched' : `before it the rule read ${describeRule(plan.before.rule)}`;
@@ -19,13 +23,15 @@ export const handler = defineStep(
       `Kiln: ${release.fleet} needs a person`,
       [
         `Release ${release.id} of fleet ${release.fleet} failed, and could not be put back by itself.`,
-        `First failure: ${original.error}: ${sentenceOf(original.cause)}`,
+        `First failure: ${first.error}: ${sentenceOf(first.cause)}`,
         `Recovery: ${cause}`,
-        `Safe: ${before}; what serves was not removed. The fleet's claim stays held, so no other release starts.`,
+        `Safe: ${before}; what serves was not removed. While the fleet's claim is held, no other release starts.`,
         `Left: whatever is tagged kiln:release=${release.id}.`,
         `When mended, start the recover state machine again with the input of ${execution}.`,
       ].join('\n'),
     );
+    const failed = await store.findRelease(release);
+    if (failed !== undefined) await events.put(RELEASE_EVENT, releaseEvent(failed), [failed.executionArn]);
     return { error: 'RecoveryFailed', cause };
   },
 );

@@ -22,6 +22,11 @@ export const handler = defineStep(
 
     const { image, reason } = verdict;
     const mark = { [TAGS.quarantined]: release.id };
+    if (image.tags[TAGS.stage] !== plan.stage) {
+      // Somebody else's image, named by the request: it is not Kiln's to tag.
+      await store.recordImage({ ...ledgerEntry(image, plan), status: 'QUARANTINED' });
+      return { reason };
+    }
     try {
       await images.tag(image.imageId, mark);
     } catch (error) {

@@ -12,16 +12,19 @@ import { defineStep } from '../shared/define-step';
 
 /** While a release runs, its generations are its own. */
 const BUSY_SECONDS = 60;
+/** After that this attempt ends, before its history gets too long; the watchdog makes a new one. */
+const PATIENCE_SECONDS = 6 * 3600;
 
 /**
  * Takes the fleet's claim for the moments in which the rule is written.
  * @throws PreflightFailed when the generation serves, or is not on the list of what is to go
+ * @throws ReleaseInProgress when the claim was not to be had for hours
  */
 export const handler = defineStep(
   contracts.ClaimRetirement,
   { store, executions, parameters, balancer: loadBalancer },
   async (
-    { fleet, generation, execution },
+    { fleet, generation, execution, since },
     { store, executions, parameters, balancer, now, setting },
   ): Promise<StepOutput<'ClaimRetirement'>> => {
     const id = `retire-${generation}`;
@@ -52,11 +55,12 @@ export const handler = defineStep(
         };
       case 'refuse':
       case 'recover':
+        if (now() / 1000 > since + PATIENCE_SECONDS) throw new KilnError('ReleaseInProgress', decision.reason);
         return wait(decision.reason, BUSY_SECONDS);
       case 'wait':
         return wait(decision.reason, Math.min(decision.seconds, BUSY_SECONDS));
       case 'free':
-        if (holder !== undefined) await store.freeClaim(fleet, holder.id);
+        if (holder !== undefined) await store.freeClaim(fleet, holder.id, claim.fence);
         return wait(decision.reason, 1);
       case 'take':
         break;
@@ -70,8 +74,12 @@ export const handler = defineStep(
     const { deployed } = await readDeployedFleet(parameters, setting('STAGE'), fleet);
     const rule = ruleWithout(generation, await balancer.readRule(deployed.ruleArn));
     if (rule.kind === 'foreign') throw new KilnError('PreflightFailed', rule.reason);
-    const since = new Date(now()).toISOString();
-    const fence = await store.takeClaim(claim, { id, kind: 'retirement', executionArn: execution, since });
+    const fence = await store.takeClaim(claim, {
+      id,
+      kind: 'retirement',
+      executionArn: execution,
+      since: new Date(now()).toISOString(),
+    });
     if (fence === undefined) return wait('Somebody took the claim in this moment', 2);
     return { status: 'READY', reason: 'Claimed', retryAfterSeconds: 1, release: { id, fleet, fence } };
   },

@@ -1,5 +1,6 @@
 import { nextRecovery } from '../domain/claim-decision';
 import { MOST_RECOVERIES, recoveriesOf } from '../recover/attempts';
+import { eachByItself } from './each-by-itself';
 import type { WatchdogTools } from './recover-dead';
 
 /**
@@ -7,21 +8,20 @@ import type { WatchdogTools } from './recover-dead';
  * the point of no return. @returns what was done, a sentence each
  */
 export async function finishEnded({ store, executions, setting }: WatchdogTools): Promise<string[]> {
-  const did: string[] = [];
-  for (const release of await store.untold()) {
+  return eachByItself(await store.untold(), async (release) => {
     const record = await store.findRelease(release);
-    if (record === undefined) continue;
+    if (record === undefined) return undefined;
     const owner = await executions.describe(record.executionArn);
-    if (owner?.status === 'RUNNING') continue;
+    if (owner?.status === 'RUNNING') return undefined;
     const attempts = await recoveriesOf(release.id, setting('RECOVER_MACHINE_ARN'), executions);
     const next = nextRecovery(release.id, attempts, MOST_RECOVERIES);
-    if (next === undefined || next.running) continue;
+    if (next === undefined || next.running) return undefined;
     await executions.start(setting('RECOVER_MACHINE_ARN'), next.name, {
       release: { ...release, fence: 0 },
       error: record.error ?? '',
       cause: record.reason ?? '',
+      startedBy: 'watchdog',
     });
-    did.push(`Started ${next.name}: ${release.id} had ended as ${record.status} and nobody was told`);
-  }
-  return did;
+    return `Started ${next.name}: ${release.id} had ended as ${record.status} and nobody was told`;
+  });
 }

@@ -1,51 +1,51 @@
 import type { executions } from '../aws/executions';
 import type { store } from '../aws/store';
-import { hasEnded, nextRecovery } from '../domain/claim-decision';
-import type { ClaimHolder } from '../domain/release-record';
+import { deathOf, hasEnded, nextRecovery } from '../domain/claim-decision';
+import type { Claim } from '../domain/release-record';
 import { LONGEST_HANDLER_SECONDS } from '../functions';
 import { MOST_RECOVERIES, recoveriesOf } from '../recover/attempts';
 import type { Tools } from '../shared/define-step';
+import { eachByItself } from './each-by-itself';
 
 export type WatchdogTools = Pick<Tools, 'now' | 'setting'> & {
   readonly store: ReturnType<typeof store>;
   readonly executions: ReturnType<typeof executions>;
 };
 
+/** An execution that began a moment ago may not be described yet: it is not dead. */
+const UNKNOWN_FOR_SECONDS = 300;
+
 /** Starts a recovery for every claim whose execution is over. @returns what was done, a sentence each */
-export async function recoverDead({ store, executions, now, setting }: WatchdogTools): Promise<string[]> {
-  const did: string[] = [];
-  for (const { fleet, fence, holder } of await store.claims()) {
-    if (holder === undefined) continue;
-    const owner = await executions.describe(holder.executionArn);
-    if (owner?.status === 'RUNNING') continue;
-    const record = await store.findRelease({ id: holder.id, fleet });
-    if (holder.kind === 'retirement' || hasEnded(record)) {
-      // It wrote nothing that needs putting back; only its last handler may still be at work.
-      if (now() < (owner?.stoppedAt ?? Date.parse(holder.since)) + LONGEST_HANDLER_SECONDS * 1000) continue;
-      await store.freeClaim(fleet, holder.id);
-      did.push(`Freed the claim of fleet ${fleet}, left behind by ${holder.id}`);
-      continue;
-    }
-    const attempts = await recoveriesOf(holder.id, setting('RECOVER_MACHINE_ARN'), executions);
-    const next = nextRecovery(holder.id, attempts, MOST_RECOVERIES);
-    if (next === undefined || next.running) continue;
-    // A recovery that failed paged a person: it is not tried again behind that person's back. One that could not even page is.
-    if (record?.status === 'FAILED') continue;
-    const input = { release: { id: holder.id, fleet, fence }, ...failureOf(holder, owner) };
-    await executions.start(setting('RECOVER_MACHINE_ARN'), next.name, input);
-    did.push(`Started ${next.name}: ${input.cause}`);
-  }
-  return did;
+export async function recoverDead(tools: WatchdogTools): Promise<string[]> {
+  return eachByItself(await tools.store.claims(), (claim) => recoverHolder(claim, tools));
 }
 
-/** Why the execution is over, in the words of whoever ended it. */
-function failureOf(
-  holder: ClaimHolder,
-  owner: Awaited<ReturnType<WatchdogTools['executions']['describe']>>,
-): { error: string; cause: string } {
-  const words = [owner?.error, owner?.cause].filter((text) => text !== undefined && text !== '').join(': ');
-  return {
-    error: owner?.error ?? `Execution.${owner?.status ?? 'Lost'}`,
-    cause: `The execution of ${holder.id} ended as ${owner?.status ?? 'unknown'}${words === '' ? ', and nobody said why' : `: ${words}`}.`,
-  };
+async function recoverHolder(
+  { fleet, fence, holder }: Claim,
+  { store, executions, now, setting }: WatchdogTools,
+): Promise<string | undefined> {
+  if (holder === undefined) return undefined;
+  const owner = await executions.describe(holder.executionArn);
+  if (owner?.status === 'RUNNING') return undefined;
+  if (owner === undefined && now() < Date.parse(holder.since) + UNKNOWN_FOR_SECONDS * 1000) return undefined;
+  const release = { id: holder.id, fleet };
+  const record = await store.findRelease(release);
+  if (holder.kind === 'retirement' || hasEnded(record)) {
+    // It wrote nothing that needs putting back; only its last handler may still be at work.
+    if (now() < (owner?.stoppedAt ?? Date.parse(holder.since)) + LONGEST_HANDLER_SECONDS * 1000) return undefined;
+    await store.freeClaim(fleet, holder.id, fence);
+    return `Freed the claim of fleet ${fleet}, left behind by ${holder.id}`;
+  }
+  // A recovery that failed has paged a person: it is not tried again behind that person's back.
+  if (record?.status === 'FAILED') return undefined;
+  const attempts = await recoveriesOf(holder.id, setting('RECOVER_MACHINE_ARN'), executions);
+  const next = nextRecovery(holder.id, attempts, MOST_RECOVERIES);
+  if (next === undefined || next.running) return undefined;
+  const death = deathOf(holder.id, owner);
+  await executions.start(setting('RECOVER_MACHINE_ARN'), next.name, {
+    release: { ...release, fence },
+    ...death,
+    startedBy: 'watchdog',
+  });
+  return `Started ${next.name}: ${death.cause}`;
 }

@@ -29,11 +29,12 @@ export async function tellUnclaimed(ended: EndedExecution, { store, events, now 
     endedAt: new Date(now()).toISOString(),
     error: ended.error ?? `Execution.${ended.status}`,
     reason: `The execution ended as ${ended.status} before it touched anything${words === '' ? '' : `: ${words}`}.`,
-    announced: true,
+    announced: false,
   };
   // A release that got as far as its claim has a record already.
   if (!(await store.recordRefusal(record))) return [];
   await events.put(RELEASE_EVENT, releaseEvent(record), [ended.executionArn]);
+  await store.markAnnounced({ id: releaseId, fleet });
   return [`Told the end of ${releaseId}, which was ${ended.status} before it had the claim`];
 }
 

@@ -3,6 +3,7 @@ import { events } from '../aws/events';
 import { executions } from '../aws/executions';
 import { store } from '../aws/store';
 import { defineStep } from '../shared/define-step';
+import { eachByItself } from './each-by-itself';
 import { finishEnded } from './finish-ended';
 import { withKnownEnd } from './known-end';
 import { recoverDead } from './recover-dead';
@@ -39,8 +40,17 @@ export type EndedExecution = z.output<typeof executionEnded>['detail'];
 export const handler = defineStep(contract, { store, executions, events }, async (input, tools) => {
   const ended = 'detail' in input ? input.detail : undefined;
   const knowing = { ...tools, executions: withKnownEnd(tools.executions, ended, tools.now()) };
-  const did = [...(await recoverDead(knowing)), ...(await finishEnded(knowing)), ...(await retireOverdue(knowing))];
-  if (ended !== undefined) did.push(...(await tellUnclaimed(ended, tools)));
+  const duties = [
+    () => recoverDead(knowing),
+    () => (ended === undefined ? Promise.resolve([]) : tellUnclaimed(ended, tools)),
+    () => finishEnded(knowing),
+    () => retireOverdue(knowing),
+  ];
+  const did: string[] = [];
+  await eachByItself(duties, async (duty) => {
+    did.push(...(await duty()));
+    return undefined;
+  });
   for (const sentence of did) tools.log.warn(sentence);
   return { did };
 });

@@ -9,7 +9,7 @@ const label = ({ machine, name }: { machine: string; name: string }) => `${machi
 
 /** Names that AWS gives to errors, as far as the machines handle them. */
 const AWS_ERRORS =
-  /^(States\.(ALL|TaskFailed|Timeout|HeartbeatTimeout)|Lambda\.\w+|Sandbox\.Timedout|Runtime\.ExitError|StepFunctions\.\w+Exception)$/;
+  /^(States\.(ALL|TaskFailed|Timeout|HeartbeatTimeout)|Lambda\.\w+|Sandbox\.Timedout|Runtime\.(ExitError|OutOfMemory)|StepFunctions\.\w+Exception)$/;
 
 const sources = readdirSync(join(__dirname, '../../lambdas'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !file.endsWith('domain/errors.ts'))
@@ -79,9 +79,10 @@ describe('every task', () => {
   });
 
   it('retries by the named policies, and only by them', () => {
-    const { serviceTrouble, lostHandler, busyStepFunctions } = retryPolicies;
+    const { serviceTrouble, patientServiceTrouble, lostHandler, busyStepFunctions } = retryPolicies;
     for (const task of tasks) {
-      const wanted = lambdaTasks.includes(task) ? [serviceTrouble, lostHandler] : [busyStepFunctions];
+      const patience = task.machine === 'recover' ? patientServiceTrouble : serviceTrouble;
+      const wanted = lambdaTasks.includes(task) ? [patience, lostHandler] : [busyStepFunctions];
       expect({ task: label(task), retry: task.state.Retry }).toEqual({ task: label(task), retry: wanted });
     }
   });
@@ -127,14 +128,19 @@ describe('what is caught', () => {
       'bake.RemoveBuilders: States.ALL',
       'recover.AnnounceRelease: States.ALL',
       'recover.PageOperator: States.ALL',
-      'recover.Recover: States.ALL',
+      'recover.PointToImage: States.ALL',
+      'recover.QuarantineImage: States.ALL',
+      'recover.Recover: PreflightFailed, States.ALL',
+      'recover.ScheduleRetirement: States.ALL',
       'release.AnnounceRelease: States.ALL',
       'release.ClaimFleet: States.ALL',
       'release.ObtainImage: States.TaskFailed',
+      'release.PointToImage: States.ALL',
       'release.Recover: States.TaskFailed, States.ALL',
       'release.RecoverPredecessor: StepFunctions.ExecutionAlreadyExistsException, States.ALL',
       'release.RefuseRelease: States.ALL',
       'release.Release: States.ALL',
+      'release.ScheduleRetirement: States.ALL',
       'release.ValidateRequest: States.ALL',
       'retire.Retire: States.ALL',
     ]);
