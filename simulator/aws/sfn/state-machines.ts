@@ -27,12 +27,12 @@ export class StateMachines {
   create({ name, definition, substitutions = {} }: NewStateMachine): string {
     const arn = `arn:aws:states:${this.region}:${this.account}:stateMachine:${name}`;
     const text = typeof definition === 'string' ? definition : JSON.stringify(definition);
-    const filled: unknown = JSON.parse(fill(text, name, substitutions));
+    const filled = fill(text, name, substitutions);
     this.byArn.set(arn, {
       arn,
       name,
       roleArn: `arn:aws:iam::${this.account}:role/${name}`,
-      definition: compileStateMachine(filled),
+      definition: compiled(filled),
     });
     return `${arn}:1`;
   }
@@ -45,6 +45,17 @@ export class StateMachines {
       throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
     return version === undefined ? { machine } : { machine, versionArn: arn };
   }
+}
+
+/** Compiled definitions by their text: worlds one after another have the same machines, and nothing in them changes. */
+const COMPILED = new Map<string, StateMachine['definition']>();
+
+function compiled(text: string): StateMachine['definition'] {
+  const known = COMPILED.get(text);
+  if (known !== undefined) return known;
+  const definition = compileStateMachine(JSON.parse(text));
+  COMPILED.set(text, definition);
+  return definition;
 }
 
 /** Fills in `${Name}`, inside of JSON texts. */
