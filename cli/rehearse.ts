@@ -17,11 +17,16 @@ import { summary } from './summary';
 const FLEETS = join(__dirname, '..', 'fleets');
 
 /** `kiln rehearse`. @returns the exit code */
-export async function runRehearse(fleetName: string | undefined, options: unknown, json: boolean): Promise<number> {
+export async function runRehearse(
+  fleetName: string | undefined,
+  options: unknown,
+  json: boolean,
+  fleetsFolder = FLEETS,
+): Promise<number> {
   try {
     const given = readArguments(fleetName, options);
     if (given.listFaults) return listFaults(given.json);
-    return await run(given);
+    return await run(given, fleetsFolder);
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal === undefined) throw error;
@@ -30,8 +35,8 @@ export async function runRehearse(fleetName: string | undefined, options: unknow
   }
 }
 
-async function run(given: RehearseArguments): Promise<number> {
-  const fleet = findFleet(given);
+async function run(given: RehearseArguments, fleetsFolder: string): Promise<number> {
+  const fleet = findFleet(given, fleetsFolder);
   const faults = readFaults(given.faults);
   const painter = new Painter(process.stdout.isTTY === true && !process.env.NO_COLOR);
   const tells = !given.json && !given.quiet;
@@ -51,8 +56,8 @@ async function run(given: RehearseArguments): Promise<number> {
 }
 
 /** @throws FleetFileError, Refusal */
-function findFleet({ fleet: name, stage }: RehearseArguments): LoadedFleet {
-  const fleets = loadFleets(FLEETS, stage);
+function findFleet({ fleet: name, stage }: RehearseArguments, folder: string): LoadedFleet {
+  const fleets = loadFleets(folder, stage);
   const found = fleets.find(({ spec }) => spec.fleet === name);
   if (found !== undefined) return found;
   const names = fleets.map(({ spec }) => spec.fleet);

@@ -40,8 +40,10 @@ export interface RehearsalOptions {
 export const FIRST_VERSION = '1.0.0';
 /** One instance's share of the usual load, a minute. */
 const USUAL_REQUESTS = 300;
-/** Long enough for metrics, scaling and alarms to come to rest. */
-const QUIET_SECONDS = 1800;
+/** Between the stack's deployment and the first release: no read is so late that it does not see it. */
+const DEPLOYED_SECONDS = 300;
+/** Between the two releases: long enough for metrics, scaling and alarms to come to rest. */
+const QUIET_SECONDS = 1200;
 /** A release that is not over by then will not be. */
 const LONGEST_RUN_SECONDS = 24 * 3600;
 /** After the release's end: recoveries, events, machines that shut down. */
@@ -85,8 +87,7 @@ export class Rehearsal {
     const { world } = this;
     const { clock } = world;
     world.publish(FIRST_VERSION);
-    // The stack was deployed a while ago: no read is so late that it does not see it.
-    await this.runUntil(clock.now() + QUIET_SECONDS * 1000);
+    await this.runUntil(clock.now() + DEPLOYED_SECONDS * 1000);
     const run = this.observe(0);
     this.log.hold(run.start);
     this.current = run;

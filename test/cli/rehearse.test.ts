@@ -3,14 +3,29 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../cli/main';
+import { runRehearse } from '../../cli/rehearse';
 
 // A rehearsal computes for about a second, and the first one compiles what it runs.
 jest.setTimeout(60_000);
 
 const KILN = join(__dirname, '../../cli/kiln.js');
 
+interface Said {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Runs the command inside this process. */
-async function kiln(...args: readonly string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+function kiln(...args: readonly string[]): Promise<Said> {
+  return listening(async () => {
+    process.exitCode = 0;
+    await main(['node', 'kiln', ...args]);
+    return Number(process.exitCode);
+  });
+}
+
+async function listening(action: () => Promise<number>): Promise<Said> {
   const out: string[] = [];
   const err: string[] = [];
   const spies = [
@@ -18,9 +33,8 @@ async function kiln(...args: readonly string[]): Promise<{ exitCode: number; std
     jest.spyOn(console, 'error').mockImplementation((text: unknown) => void err.push(String(text))),
   ];
   try {
-    process.exitCode = 0;
-    await main(['node', 'kiln', ...args]);
-    return { exitCode: Number(process.exitCode), stdout: out.join('\n'), stderr: err.join('\n') };
+    const exitCode = await action();
+    return { exitCode, stdout: out.join('\n'), stderr: err.join('\n') };
   } finally {
     process.exitCode = 0;
     for (const spy of spies) spy.mockRestore();
@@ -29,15 +43,19 @@ async function kiln(...args: readonly string[]): Promise<{ exitCode: number; std
 
 describe('kiln rehearse', () => {
   let folder: string;
+  let faultsFolder: string;
   const file = (text: string): string => {
-    const path = join(folder, 'my.yaml');
+    const path = join(faultsFolder, 'my.yaml');
     writeFileSync(path, text);
     return path;
   };
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'kiln-'));
+    folder = mkdtempSync(join(tmpdir(), 'kiln-fleets-'));
+    faultsFolder = mkdtempSync(join(tmpdir(), 'kiln-faults-'));
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => {
+    for (const each of [folder, faultsFolder]) rmSync(each, { recursive: true });
+  });
 
   it('shows a release as it happens, then what became of it, in plain lines', async () => {
     const { exitCode, stdout } = await kiln('rehearse', 'web');
@@ -193,6 +211,15 @@ describe('kiln rehearse', () => {
       4,
       { outcome: 'REFUSED', error: 'BadFaultFile', cause: expect.stringContaining(`${path}${cause}`) },
     ]);
+  });
+
+  it('refuses wrong fleet files, with every problem', async () => {
+    writeFileSync(join(folder, 'web.yaml'), 'fleet: web\ncapcity: { min: 1 }\n');
+    const options = { seed: '1', stage: 'prod', fault: [] };
+    const { exitCode, stdout } = await listening(() => runRehearse('web', options, true, folder));
+    const result: unknown = JSON.parse(stdout);
+    expect([exitCode, result]).toMatchObject([4, { outcome: 'REFUSED', error: 'BadFleetFile' }]);
+    expect(result).toMatchObject({ cause: expect.stringMatching(/web\.yaml:2 capcity: .*capacity/) });
   });
 
   it('knows the alarms that generations get', async () => {

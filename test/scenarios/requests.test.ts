@@ -1,29 +1,56 @@
 import { Rehearsal } from '../../simulator/rehearsal';
+import { takeInventory } from '../../simulator/world/inventory';
 import { PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
 
 jest.setTimeout(PATIENCE_MS);
 
 const NOTHING_TOUCHED = { serving: { generation: 'prod-web-v001', weight: 100 }, requests: { failed: 0 }, ...UNHARMED };
 
-describe('a bad request is refused, with every problem, and touches nothing', () => {
-  it.each([
+describe('a bad request', () => {
+  const requests: readonly (readonly [what: string, request: unknown, words: readonly string[]])[] = [
     ['empty', {}, ['fleet', 'version']],
     ['for an unknown fleet', { fleet: 'nope', version: '1.0.1' }, ['nope']],
     ['with shell characters', { fleet: 'web', version: '1.0.1; reboot' }, ['version']],
     ['with a number for a name', { fleet: 7, version: '1.0.1' }, ['fleet', '7']],
     ['with unknown keys', { fleet: 'web', version: '1.0.1', colour: 'red', size: 3 }, ['colour', 'size']],
-    ['of 300 KB', { fleet: 'web', version: '1.0.1', reason: 'x'.repeat(300_000) }, ['262144']],
     ['of 5 KB', { fleet: 'web', version: '1.0.1', reason: 'x'.repeat(5000) }, ['4096']],
     ['that is a text', 'release web', ['release web']],
     ['that is nothing', null, ['null']],
     ['that is a list', [1, 2], ['object']],
-  ])('%s', async (_what, request, words) => {
-    const result = await rehearseSample({ request });
-    expect(result).toMatchObject({ outcome: 'REFUSED', error: 'InvalidRequest', ...NOTHING_TOUCHED });
-    for (const word of words) expect(result.cause).toContain(word);
+  ];
+
+  it('is refused with every problem named, whatever it is, and nothing is touched', async () => {
+    const rehearsal = new Rehearsal(sample());
+    await rehearsal.prepare();
+    const { world } = rehearsal;
+    const inventory = (): unknown => takeInventory(world.aws, world.names.table);
+    const before = inventory();
+    const executions = requests.map(([what, request]) =>
+      world.sfn.start(world.names.machineArn('release'), what.replaceAll(' ', '-'), JSON.stringify(request)),
+    );
+    world.clock.promiseTouched();
+    await world.clock.advance(60_000);
+
+    for (const [index, [, , words]] of requests.entries()) {
+      const end = executions[index]?.end;
+      expect(end).toMatchObject({ status: 'FAILED', error: 'InvalidRequest' });
+      for (const word of words) expect(end?.cause).toContain(word);
+    }
+    expect(inventory()).toEqual(before);
   });
 
-  it('for the version that serves already, unless forced', async () => {
+  it('is told of, like every end', async () => {
+    const result = await rehearseSample({ request: {} });
+    expect(result).toMatchObject({ outcome: 'REFUSED', error: 'InvalidRequest', ...NOTHING_TOUCHED });
+  });
+
+  it('of 300 KB is refused by Step Functions itself', async () => {
+    const result = await rehearseSample({ request: { fleet: 'web', version: '1.0.1', reason: 'x'.repeat(300_000) } });
+    expect(result).toMatchObject({ outcome: 'REFUSED', error: 'InvalidRequest', ...NOTHING_TOUCHED });
+    expect(result.cause).toContain('262144');
+  });
+
+  it('for the version that serves already is refused, unless forced', async () => {
     const result = await rehearseSample({ version: '1.0.0' });
     expect(result).toMatchObject({ outcome: 'REFUSED', error: 'PreflightFailed', ...NOTHING_TOUCHED });
     expect(result.cause).toContain('1.0.0 serves already');
