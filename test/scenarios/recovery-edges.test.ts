@@ -76,7 +76,7 @@ describe('after the point of no return', () => {
     'an abort at %s takes nothing back, and the end is told',
     async (state) => {
       const result = await rehearseSample({
-        faults: faults(`when: { state: ${state}, after: 1 }\n  do: { abort: execution }`),
+        faults: faults(`when: { state: ${state} }\n  do: { abort: execution }`),
       });
 
       expect(result).toMatchObject({ outcome: 'RELEASED', ...UNHARMED });

@@ -1,0 +1,170 @@
+import { store } from '../../../lambdas/aws/store';
+import type { ClaimHolder } from '../../../lambdas/domain/release-record';
+import { SimulatedDynamoDb } from '../../../simulator/aws/dynamodb/dynamodb';
+import { VirtualClock } from '../../../simulator/clock';
+import { Kernel } from '../../../simulator/kernel';
+import { seededRandom } from '../../../simulator/random';
+import { simulatedClients } from '../../../simulator/sdk';
+import { aPlan } from '../../builders/plan';
+
+const holder = (id: string, kind: ClaimHolder['kind'] = 'release'): ClaimHolder => ({
+  id,
+  kind,
+  executionArn: `arn:${id}`,
+  since: '2026-01-05T09:00:00.000Z',
+});
+const RELEASE = { id: 'web-1', fleet: 'web' };
+const ENDING = { status: 'SUCCEEDED', reason: 'It serves.', at: '2026-01-05T10:00:00.000Z' } as const;
+
+/** The store on a simulated table; `run` moves the clock until a promise is settled. */
+function tableWorld() {
+  const clock = new VirtualClock(Date.UTC(2026, 0, 5));
+  const kernel = new Kernel(clock, seededRandom(1), { call: [1, 2], readLag: [0, 0] });
+  const dynamodb = new SimulatedDynamoDb(clock);
+  dynamodb.createTable({ name: 'kiln', partitionKey: 'pk', sortKey: 'sk' });
+  kernel.register(dynamodb);
+  const face = store(simulatedClients(kernel, 'eu-central-1'), () => 'kiln');
+  const run = async <T>(work: Promise<T>): Promise<T> => {
+    let settled = false;
+    const watched = work.finally(() => {
+      settled = true;
+    });
+    watched.catch(() => {});
+    await clock.run(() => settled);
+    return watched;
+  };
+  const claim = async (): Promise<number> => {
+    const taken = await run(face.takeClaim(await run(face.readClaim('web')), holder('web-1'), { request: undefined }));
+    if (taken === undefined) throw new Error('not claimed');
+    return taken;
+  };
+  return { face, run, claim };
+}
+
+describe('a claim', () => {
+  it('goes to one of two who ask at once', async () => {
+    const { face, run } = tableWorld();
+    const free = await run(face.readClaim('web'));
+
+    const both = await run(
+      Promise.all(['web-1', 'web-2'].map((id) => face.takeClaim(free, holder(id), { request: undefined }))),
+    );
+
+    expect(both.filter((fence) => fence !== undefined)).toEqual([1]);
+  });
+
+  it('is not taken from its holder', async () => {
+    const { face, run, claim } = tableWorld();
+    await claim();
+
+    const held = await run(face.readClaim('web'));
+
+    expect(await run(face.takeClaim(held, holder('web-2'), { request: undefined }))).toBeUndefined();
+  });
+
+  it('has a higher fence each time', async () => {
+    const { face, run, claim } = tableWorld();
+    await claim();
+    await run(face.freeClaim('web', 'web-1', 1));
+
+    const free = await run(face.readClaim('web'));
+
+    expect(await run(face.takeClaim(free, holder('retire-x', 'retirement')))).toBe(2);
+  });
+
+  it('is not freed by somebody with an older fence', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+    await run(face.raiseFence(RELEASE, await run(face.readClaim('web')), 'arn:recover-1'));
+
+    await run(face.freeClaim('web', 'web-1', fence));
+
+    expect((await run(face.readClaim('web'))).holder?.id).toBe('web-1');
+  });
+});
+
+describe('a fence', () => {
+  it('stops the writer with the older one', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+    await run(face.confirmClaim({ ...RELEASE, fence }));
+
+    const raised = await run(face.raiseFence(RELEASE, await run(face.readClaim('web')), 'arn:recover-1'));
+
+    expect(raised).toBe(fence + 1);
+    await expect(run(face.confirmClaim({ ...RELEASE, fence }))).rejects.toMatchObject({ name: 'ShiftFailed' });
+    await run(face.confirmClaim({ ...RELEASE, fence: fence + 1 }));
+  });
+
+  it('is raised once for one recovery, and again for the next', async () => {
+    const { face, run, claim } = tableWorld();
+    await claim();
+    const raise = async (recovery: string) => run(face.raiseFence(RELEASE, await run(face.readClaim('web')), recovery));
+
+    expect([await raise('arn:recover-1'), await raise('arn:recover-1'), await raise('arn:recover-2')]).toEqual([
+      2, 2, 3,
+    ]);
+  });
+
+  it('keeps a dead execution’s last handler from completing its release', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+    await run(face.raiseFence(RELEASE, await run(face.readClaim('web')), 'arn:recover-1'));
+
+    expect(await run(face.endRelease({ ...RELEASE, fence }, ENDING))).toBe(false);
+
+    expect((await run(face.findRelease(RELEASE)))?.status).toBe('RUNNING');
+  });
+});
+
+describe('a release', () => {
+  it('ends once, with its record, its claim and what is to be retired changed together', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+    const retirement = { fleet: 'web', generation: 'prod-web-v001', due: 1, releaseId: 'web-1' };
+
+    const first = await run(face.endRelease({ ...RELEASE, fence }, { ...ENDING, retirement }));
+    const second = await run(face.endRelease({ ...RELEASE, fence }, { ...ENDING, status: 'RECOVERED' }));
+
+    expect([first, second]).toEqual([true, false]);
+    expect(await run(face.findRelease(RELEASE))).toMatchObject({ status: 'SUCCEEDED', reason: 'It serves.' });
+    expect(await run(face.readClaim('web'))).not.toHaveProperty('holder');
+    expect(await run(face.retirements())).toEqual([retirement]);
+    expect(await run(face.untold())).toEqual([RELEASE]);
+  });
+
+  it('is off the list of the untold once it is announced', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+    await run(face.endRelease({ ...RELEASE, fence }, ENDING));
+
+    await run(face.markAnnounced(RELEASE));
+
+    expect(await run(face.untold())).toEqual([]);
+    expect((await run(face.findRelease(RELEASE)))?.announced).toBe(true);
+  });
+
+  it('keeps the first plan and the first failure', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+    const plan = aPlan({ releaseId: 'web-1' });
+
+    const written = [
+      await run(face.writePlan({ ...RELEASE, fence }, plan)),
+      await run(face.writePlan({ ...RELEASE, fence }, { ...plan, version: '9.9.9' })),
+    ];
+    for (const error of ['GuardTripped', 'Execution.ABORTED'])
+      await run(face.keepFailure(RELEASE, { error, cause: '' }));
+
+    expect(written).toEqual([true, false]);
+    expect((await run(face.readPlan(RELEASE))).version).toBe('1.1.0');
+    expect((await run(face.findRelease(RELEASE)))?.failure?.error).toBe('GuardTripped');
+  });
+
+  it('plans nothing once its claim is another’s', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+
+    expect(await run(face.writePlan({ ...RELEASE, fence: fence - 1 }, aPlan()))).toBe(false);
+  });
+});
