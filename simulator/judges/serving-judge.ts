@@ -26,7 +26,11 @@ export const judgeServing: Judge = (evidence) => {
       const healthy = healthyCapacity(serving);
       const missing = evidence.requiredCapacity - healthy;
       return missing > 0
-        ? { text: `${healthy} healthy targets of ${evidence.requiredCapacity}`, by: missing }
+        ? {
+            text: `${healthy} healthy targets of ${evidence.requiredCapacity}`,
+            by: missing,
+            curable: isCurable(evidence, serving),
+          }
         : undefined;
     }).map(({ from, ms, worst }) => `For ${inSeconds(ms)}, from ${at(evidence, from)}, only ${worst} served.`),
     ...stretches(evidence, (serving) => {
@@ -35,12 +39,20 @@ export const judgeServing: Judge = (evidence) => {
         ({ name, weightPercent, answering }) =>
           `${name} had ${answering} healthy targets of the ${shareOf(evidence, weightPercent)} that ${weightPercent} % need`,
       );
-      return short.length > 0 ? { text: text.join(', '), by: short.length } : undefined;
+      return short.length > 0
+        ? { text: text.join(', '), by: short.length, curable: isCurable(evidence, serving) }
+        : undefined;
     }).map(({ from, ms, worst }) => `For ${inSeconds(ms)}, from ${at(evidence, from)}, ${worst}.`),
     ...stretches(evidence, (serving) => {
       const empty = serving.groups.filter((group) => group.weightPercent > 0 && group.answering === 0);
       const text = empty.map(({ name, weightPercent }) => `${name} (${weightPercent} %)`).join(', ');
-      return empty.length > 0 ? { text, by: empty.reduce((sum, group) => sum + group.weightPercent, 0) } : undefined;
+      return empty.length > 0
+        ? {
+            text,
+            by: empty.reduce((sum, group) => sum + group.weightPercent, 0),
+            curable: serving.groups.some((group) => group.answering > 0),
+          }
+        : undefined;
     }).map(
       ({ from, ms, worst }) =>
         `For ${inSeconds(ms)}, from ${at(evidence, from)}, requests went to ${worst} without a healthy target.`,
@@ -53,6 +65,8 @@ interface Wrong {
   readonly text: string;
   /** How bad it is, to find the worst. */
   readonly by: number;
+  /** Whether another distribution of the traffic would have helped. */
+  readonly curable: boolean;
 }
 
 interface Stretch {
@@ -61,32 +75,42 @@ interface Stretch {
   readonly worst: string;
 }
 
-/** The stretches of time in which something was wrong for longer than it may be. */
+/**
+ * The stretches of time in which something was wrong for longer than it may be. Time in which no generation had what was
+ * missing counts for nothing: then only AWS could help, by replacing what a fault took.
+ */
 function stretches(evidence: Evidence, wrong: (serving: Serving) => Wrong | undefined): Stretch[] {
   const allowed = evidence.capacityDisturbed ? evidence.detectionMs + GRACE_MS : 0;
-  const found: Stretch[] = [];
-  let from: number | undefined;
-  let worst: Wrong | undefined;
-  const close = (to: number): void => {
-    if (from !== undefined && worst !== undefined && to - from > allowed) {
-      found.push({ from, ms: to - from, worst: worst.text });
-    }
-    from = undefined;
-    worst = undefined;
-  };
   // Once somebody else has written the rule, who serves is theirs to answer for.
   const takenOver = evidence.deeds.find(({ kind }) => kind === 'rule')?.time ?? Number.POSITIVE_INFINITY;
-  for (const serving of evidence.serving) {
-    if (serving.time >= takenOver) break;
-    const problem = wrong(serving);
-    if (problem === undefined) close(serving.time);
-    else {
-      from ??= serving.time;
-      if (worst === undefined || problem.by > worst.by) worst = problem;
+  const end = Math.min(evidence.endedAt, takenOver);
+  const found: Stretch[] = [];
+  let open: { readonly from: number; counted: number; worst: Wrong } | undefined;
+  const close = (): void => {
+    if (open !== undefined && open.counted > allowed) {
+      found.push({ from: open.from, ms: open.counted, worst: open.worst.text });
     }
+    open = undefined;
+  };
+  for (const [index, serving] of evidence.serving.entries()) {
+    if (serving.time >= end) break;
+    const problem = wrong(serving);
+    if (problem === undefined) {
+      close();
+      continue;
+    }
+    const until = Math.min(evidence.serving[index + 1]?.time ?? end, end);
+    open ??= { from: serving.time, counted: 0, worst: problem };
+    if (problem.by > open.worst.by) open.worst = problem;
+    if (problem.curable || !evidence.capacityDisturbed) open.counted += until - serving.time;
   }
-  close(Math.min(evidence.endedAt, takenOver));
+  close();
   return found;
+}
+
+/** Whether one generation alone could have served everything. */
+function isCurable({ requiredCapacity }: Evidence, { groups }: Serving): boolean {
+  return groups.some((group) => group.answering >= requiredCapacity);
 }
 
 /** The part of the required capacity that a group with so much of the traffic must have. */

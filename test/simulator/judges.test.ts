@@ -206,8 +206,17 @@ describe('Serving is broken', () => {
     [145, []],
     [146, ['For 146 s, from 100 s, only 3 healthy targets of 4 served.']],
   ])('%i s after a fault took capacity away', (seconds, problems) => {
-    const serving = [start, served(100, [BLUE, 100, 3]), served(100 + seconds, [BLUE, 100, 4])];
+    const serving = [start, served(100, [BLUE, 100, 3], [GREEN, 0, 4]), served(100 + seconds, [BLUE, 100, 4])];
     expect(judgeServing(sound({ serving, capacityDisturbed: true })).slice(0, 1)).toEqual(problems);
+  });
+
+  it('not where no generation had what a fault took: only AWS can bring it back', () => {
+    const serving = [start, served(100, [BLUE, 100, 0], [GREEN, 0, 2]), served(900, [BLUE, 100, 4])];
+    const whole = [start, served(100, [BLUE, 100, 3], [GREEN, 0, 3]), served(900, [BLUE, 100, 4])];
+    expect(judgeServing(sound({ serving: whole, capacityDisturbed: true }))).toEqual([]);
+    expect(judgeServing(sound({ serving, capacityDisturbed: true }))).toEqual([
+      'For 800 s, from 100 s, requests went to prod-web-v001 (100 %) without a healthy target.',
+    ]);
   });
 
   it('not where no requests flow, nor by what somebody else wrote into the rule', () => {
