@@ -227,6 +227,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     readTable,
     writeTable('UpdateItem'),
     putEvents,
+    putEvents,
     (bounds) => [
       allow(['sns:Publish'], [bounds.topicArn]),
       // Source: SNS developer guide, "Key management": what a publisher to an encrypted topic needs.

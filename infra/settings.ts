@@ -46,7 +46,7 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   DiscardBuild: ['TABLE_NAME', 'BAKE_MACHINE_ARN'],
   QuarantineImage: ['TABLE_NAME'],
   FinishRecovery: ['TABLE_NAME'],
-  PageOperator: ['TABLE_NAME', 'TOPIC_ARN'],
+  PageOperator: ['TABLE_NAME', 'TOPIC_ARN', 'BUS_NAME'],
 
   DrainGeneration: ['TABLE_NAME'],
   DiscardGeneration: ['TABLE_NAME'],

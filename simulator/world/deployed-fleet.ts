@@ -67,7 +67,7 @@ export function deployFleet(
     spec,
     scripts: Object.fromEntries(
       Object.entries(scripts).map(([path, { sha256, path: file }]) => {
-        const key = `scripts/${sha256}`;
+        const key = `scripts/${sha256}.sh`;
         s3.put(names.assetBucket, key, readFileSync(file));
         return [path, { key, sha256 }];
       }),

@@ -9,7 +9,7 @@ export function deploymentNames(stage: string) {
     table: prefix,
     bus: prefix,
     topicArn: arnOf('sns', prefix),
-    scriptsDocument: `${prefix}-scripts`,
+    scriptsDocument: `${prefix}-RunScripts`,
     scriptsLogGroup: `/kiln/${stage}/scripts`,
     scheduleGroup: prefix,
     scheduleRoleArn: roleArn(`${prefix}-schedules`),

@@ -1,0 +1,211 @@
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { z } from 'zod';
+import { functions, SETTINGS } from '../../lambdas/functions';
+import { deploymentNames } from '../../simulator/world/deployment-names';
+import { filled, text } from './intrinsics';
+import { appOf, ofType, synthesise, type Template, templateOf, theOne } from './synthesis';
+
+const prod = synthesise();
+const kiln = templateOf(prod, 'kiln-prod');
+
+const propertiesOf = (type: string) => ofType(kiln, type).map(([, { Properties }]) => Properties);
+
+describe('what outlives a mistake', () => {
+  it('the table: restorable, not deleted with the stack, not deleted by hand', () => {
+    const [[, table]] = z.tuple([z.tuple([z.string(), z.any()])]).parse(ofType(kiln, 'AWS::DynamoDB::Table'));
+
+    expect(table.Properties).toMatchObject({
+      TableName: 'kiln-prod',
+      BillingMode: 'PAY_PER_REQUEST',
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+    expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+  });
+
+  it('buckets: private, encrypted, kept', () => {
+    for (const [, { Properties, DeletionPolicy }] of ofType(kiln, 'AWS::S3::Bucket')) {
+      expect(DeletionPolicy).toBe('Retain');
+      expect(Properties.BucketEncryption).toBeDefined();
+      expect(Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+    }
+  });
+});
+
+describe('who is told when something goes wrong', () => {
+  const rules = propertiesOf('AWS::Events::Rule');
+  const target = z.object({
+    Targets: z.tuple([
+      z.looseObject({
+        Arn: z.unknown(),
+        DeadLetterConfig: z.looseObject({ Arn: z.unknown() }),
+        RetryPolicy: z.looseObject({ MaximumRetryAttempts: z.number() }),
+        Input: z.string().optional(),
+      }),
+    ]),
+  });
+
+  it('the watchdog, of every release that ended badly, whichever version was started', () => {
+    const ended = rules.find(({ EventPattern }) => EventPattern !== undefined);
+    const machine = 'arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-release';
+
+    expect(filled(ended?.EventPattern)).toEqual({
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [machine, { prefix: `${machine}:` }] },
+    });
+  });
+
+  it('the watchdog, every five minutes', () => {
+    const reconcile = rules.find(({ ScheduleExpression }) => ScheduleExpression !== undefined);
+    const [{ Input }] = target.parse(reconcile).Targets;
+
+    expect(reconcile?.ScheduleExpression).toBe('rate(5 minutes)');
+    expect(JSON.parse(Input ?? '')).toEqual({ source: 'kiln.reconcile' });
+  });
+
+  it('a queue with an alarm, where the watchdog cannot be told, or fails', () => {
+    const [watchdog] = theOne(kiln, 'AWS::Lambda::Function', 'FunctionName', 'kiln-prod-Watchdog');
+    const [[queue]] = z.tuple([z.tuple([z.string(), z.unknown()])]).parse(ofType(kiln, 'AWS::SQS::Queue'));
+    for (const rule of rules) {
+      const [{ Arn, DeadLetterConfig }] = target.parse(rule).Targets;
+      expect([text(Arn), text(DeadLetterConfig.Arn)]).toEqual([`<${watchdog}.Arn>`, `<${queue}.Arn>`]);
+    }
+    const [config] = propertiesOf('AWS::Lambda::EventInvokeConfig');
+    expect(filled(config)).toMatchObject({
+      FunctionName: `<${watchdog}>`,
+      DestinationConfig: { OnFailure: { Destination: `<${queue}.Arn>` } },
+    });
+    expect(filled(propertiesOf('AWS::CloudWatch::Alarm'))).toContainEqual(
+      expect.objectContaining({ AlarmName: 'kiln-prod-dead-letters', Namespace: 'AWS/SQS', Threshold: 1 }),
+    );
+  });
+
+  it('people, of a recovery that failed', () => {
+    const [topic] = ofType(kiln, 'AWS::SNS::Topic')[0] ?? [];
+    const alarm = propertiesOf('AWS::CloudWatch::Alarm').find(
+      ({ AlarmName }) => AlarmName === 'kiln-prod-recovery-failed',
+    );
+    expect(filled(alarm?.AlarmActions)).toEqual([`<${topic}>`]);
+    expect(JSON.stringify(filled(alarm?.Metrics))).toMatch(/ExecutionsFailed.*ExecutionsTimedOut.*ExecutionsAborted/);
+  });
+});
+
+describe('names', () => {
+  /** Properties by which AWS knows a thing in all of an account and region, by type. */
+  const NAMES = [
+    'TableName',
+    'FunctionName',
+    'StateMachineName',
+    'BucketName',
+    'TopicName',
+    'QueueName',
+    'LogGroupName',
+    'AlarmName',
+    'RuleName',
+    'Name',
+    'RoleName',
+    'InstanceProfileName',
+    'GroupName',
+  ];
+  const OWN_NAMES = new Set([
+    'AWS::StepFunctions::StateMachineAlias',
+    'AWS::EC2::EIP',
+    'AWS::Lambda::EventInvokeConfig',
+  ]);
+
+  function namesIn(templates: Readonly<Record<string, Template>>): string[] {
+    return Object.values(templates).flatMap(({ Resources }) =>
+      Object.values(Resources).flatMap(({ Type, Properties }) =>
+        OWN_NAMES.has(Type)
+          ? []
+          : NAMES.map((name) => filled(Properties[name]))
+              .filter((value) => typeof value === 'string' && !value.startsWith('<'))
+              .map((name) => `${Type} ${String(name)}`),
+      ),
+    );
+  }
+
+  it('carry the stage, but for what the fleet file names', () => {
+    const names = namesIn(prod);
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name) => !name.includes('prod'))).toEqual(['AWS::CloudWatch::Alarm web-5xx']);
+  });
+
+  it('differ between two stages of one account', () => {
+    const ofStaging = new Set(namesIn(synthesise({ stage: 'staging' })));
+    expect(namesIn(prod).filter((name) => ofStaging.has(name))).toEqual([]);
+  });
+
+  it('are those a rehearsal believes in', () => {
+    const rehearsed = deploymentNames('prod');
+    const named = new Set(namesIn(prod));
+    const documents = propertiesOf('AWS::SSM::Document').map(({ Name }) => Name);
+
+    expect(documents).toEqual([rehearsed.scriptsDocument]);
+    for (const name of [
+      `AWS::DynamoDB::Table ${rehearsed.table}`,
+      `AWS::Events::EventBus ${rehearsed.bus}`,
+      `AWS::SNS::Topic ${rehearsed.topicArn.split(':').at(-1)}`,
+      `AWS::Logs::LogGroup ${rehearsed.scriptsLogGroup}`,
+      `AWS::Scheduler::ScheduleGroup ${rehearsed.scheduleGroup}`,
+      ...(['release', 'bake', 'recover', 'retire'] as const).map(
+        (machine) => `AWS::StepFunctions::StateMachine ${rehearsed.machine(machine)}`,
+      ),
+      ...Object.keys(functions).map(
+        (name) => `AWS::Lambda::Function ${rehearsed.functionArnPrefix.split(':').at(-1)}${name}`,
+      ),
+    ]) {
+      expect(named).toContain(name);
+    }
+  });
+});
+
+describe('functions', () => {
+  const ours = ofType(kiln, 'AWS::Lambda::Function')
+    .map(([, { Properties }]) => Properties)
+    .filter(({ FunctionName }) => String(FunctionName).replace('kiln-prod-', '') in functions);
+
+  it('run on ARM, traced, each with a log of its own that ends', () => {
+    for (const { FunctionName, Runtime, Architectures, TracingConfig, LoggingConfig } of ours) {
+      const log = z.object({ LogGroup: z.unknown() }).parse(LoggingConfig).LogGroup;
+      const group = kiln.Resources[text(log).slice(1, -1)];
+      expect({ FunctionName, Runtime, Architectures, TracingConfig }).toEqual({
+        FunctionName,
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+      });
+      expect(group?.Properties).toMatchObject({ LogGroupName: `/aws/lambda/${FunctionName}`, RetentionInDays: 90 });
+    }
+  });
+
+  it('have roles of their own', () => {
+    expect(new Set(ours.map(({ Role }) => text(Role))).size).toBe(ours.length);
+  });
+
+  it('find the machines where they are started: by alias', () => {
+    const machines = SETTINGS.filter((setting) => setting.endsWith('_MACHINE_ARN'));
+    for (const { Environment } of ours) {
+      const { Variables } = z.object({ Variables: z.record(z.string(), z.unknown()) }).parse(Environment);
+      for (const setting of machines.filter((name) => name in Variables)) {
+        const machine = setting.replace('_MACHINE_ARN', '').toLowerCase();
+        expect(text(Variables[setting])).toBe(
+          `arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-${machine}:live`,
+        );
+      }
+    }
+  });
+});
+
+it('cdk-nag finds nothing that has no reason', () => {
+  const { violations } = new AwsSolutionsChecks().validateScope(appOf());
+  expect(
+    violations.map(({ ruleName, violatingResources }) => `${ruleName} ${violatingResources[0]?.constructPath}`),
+  ).toEqual([]);
+});
