@@ -2,4 +2,4 @@
 // The sources are TypeScript and run as they are: tsx compiles them as they are asked for, and keeps the result.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 require('tsx/cjs');
-require('./main.ts').main(process.argv);
+void require('./main.ts').main(process.argv);

@@ -130,13 +130,4 @@ export interface EventSink {
   }): void;
 }
 
-/** One line of what happened, for people and for `--json`. */
-export interface TraceEvent {
-  /** Epoch ms. */
-  readonly time: number;
-  readonly kind: string;
-  readonly text: string;
-  readonly data?: Readonly<Record<string, unknown>>;
-}
-
 export type Trace = (kind: string, text: string, data?: Readonly<Record<string, unknown>>) => void;

@@ -53,7 +53,7 @@ function zones(instances: readonly { readonly zone: string }[]): string {
   const counts = new Map<string, number>();
   for (const { zone } of instances) counts.set(zone, (counts.get(zone) ?? 0) + 1);
   return [...counts]
-    .sort()
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([zone, count]) => `${zone} ${count}`)
     .join(', ');
 }
