@@ -101,12 +101,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     ],
   ],
   CheckImage: [readTable, seeImages],
-  PublishImage: [
-    readTable,
-    writeTable('PutItem', 'UpdateItem'),
-    seeImages,
-    (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
-  ],
+  PublishImage: [readTable, writeTable('PutItem'), (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))]],
   RemoveBuilders: [readTable, seeInstances, ownInstances('ec2:TerminateInstances')],
 
   CreateTargetGroup: [
@@ -182,7 +177,6 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   RestoreCapacity: [readTable, seeGroups, resizeGroups],
   CompleteRelease: [readTable, writeTable('UpdateItem', 'PutItem')],
   ScheduleRetirement: [
-    readTable,
     listTable,
     (bounds) => [
       allow(['scheduler:CreateSchedule'], [arnOf('scheduler', `schedule/${bounds.names.scheduleGroup}/*`)]),
@@ -218,7 +212,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
   QuarantineImage: [
     readTable,
-    writeTable('PutItem', 'UpdateItem'),
+    writeTable('PutItem'),
     seeImages,
     (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
   ],

@@ -51,11 +51,27 @@ export function covers(pattern: string, arn: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`).test(arn);
 }
 
-export function allows(statements: readonly Statement[], action: string, arn: string): boolean {
+export function allows(
+  statements: readonly Statement[],
+  action: string,
+  arn: string,
+  context: Readonly<Record<string, string>> = {},
+): boolean {
   return statements.some(
     (statement) =>
       statement.Effect === 'Allow' &&
       statement.Action.includes(action) &&
-      statement.Resource.some((resource) => covers(resource, arn)),
+      statement.Resource.some((resource) => covers(resource, arn)) &&
+      holds(statement, context),
   );
+}
+
+/** Tags of what exists already are the simulated AWS's business: here they are taken to be right. */
+const ON_EXISTING = /^(aws:ResourceTag|ssm:resourceTag)\//;
+
+function holds({ Condition }: Statement, context: Readonly<Record<string, string>>): boolean {
+  return Object.entries(Condition).every(([operator, keys]) => {
+    if (operator !== 'StringEquals') throw new Error(`${operator} is not known here.`);
+    return Object.entries(keys).every(([key, value]) => ON_EXISTING.test(key) || context[key] === value);
+  });
 }

@@ -1,0 +1,152 @@
+import { type FunctionName, functions } from '../../lambdas/functions';
+import type { CallRecord } from '../../simulator/kernel';
+import { Rehearsal } from '../../simulator/rehearsal';
+import { deploymentNames } from '../../simulator/world/deployment-names';
+import { DeployedWorld, HOUR } from '../scenarios/deployed-world';
+import { faults, namedFault, PATIENCE_MS, sample } from '../scenarios/rehearsing';
+import { needsOf } from './iam-actions';
+import { allows, roleOf, rolesOf, type Statement } from './roles';
+import { ofType, synthesise, templateOf, theOne } from './synthesis';
+
+const templates = synthesise();
+const kiln = templateOf(templates, 'kiln-prod');
+const everyRole = Object.values(templates).flatMap(rolesOf);
+
+describe('every role', () => {
+  it('lives under the path that may be passed', () => {
+    expect(everyRole.length).toBeGreaterThan(Object.keys(functions).length);
+    expect(everyRole.filter(({ path }) => path !== '/kiln/prod/')).toEqual([]);
+  });
+
+  it('says all it may do in itself', () => {
+    const elsewhere = Object.values(templates).flatMap((template) => [
+      ...ofType(template, 'AWS::IAM::Policy'),
+      ...ofType(template, 'AWS::IAM::ManagedPolicy'),
+    ]);
+    expect(elsewhere).toEqual([]);
+  });
+
+  it('names its actions one by one', () => {
+    const open = everyRole.flatMap(({ id, statements }) =>
+      statements.flatMap(({ Action }) =>
+        Action.filter((action) => action.includes('*')).map((action) => `${id} ${action}`),
+      ),
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('does on everything only what AWS lets nobody do on less: read, trace, deliver logs', () => {
+    const READS = /^\w+:(Describe|List|Get)\w+$/;
+    const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+    const LOG_DELIVERY = ['Create', 'Update', 'Delete'].map((verb) => `logs:${verb}LogDelivery`);
+    const wanted = [...TRACES, ...LOG_DELIVERY, 'logs:PutResourcePolicy'];
+    const more = everyRole.flatMap(({ id, statements }) =>
+      statements
+        .filter(({ Resource }) => Resource.includes('*'))
+        .flatMap(({ Action }) => Action.filter((action) => !READS.test(action) && !wanted.includes(action)))
+        .map((action) => `${id} ${action}`),
+    );
+    expect(more).toEqual([]);
+  });
+
+  it('only schedules of this account and stage start retirements', () => {
+    const role = rolesOf(kiln).find(({ id }) => id.startsWith('RetirementsRole'));
+    expect(role?.trusts).toEqual([
+      expect.objectContaining({
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: {
+          StringEquals: {
+            'aws:SourceAccount': '111122223333',
+            'aws:SourceArn': 'arn:aws:scheduler:eu-central-1:111122223333:schedule-group/kiln-prod',
+          },
+        },
+      }),
+    ]);
+    expect(role?.statements).toEqual([
+      expect.objectContaining({
+        Action: ['states:StartExecution'],
+        Resource: ['arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-retire:live'],
+      }),
+    ]);
+  });
+});
+
+/** What the references in statements will be, in the words of a rehearsal. */
+function rehearsedArn(resource: string): string {
+  const names = deploymentNames('prod');
+  const place = 'eu-central-1:111122223333';
+  const known: Readonly<Record<string, string>> = {
+    Table: `arn:aws:dynamodb:${place}:table/${names.table}`,
+    Bus: `arn:aws:events:${place}:event-bus/${names.bus}`,
+    PagesTopic: names.topicArn,
+    PagesKey: `arn:aws:kms:${place}:key/of-pages`,
+    BucketsAssets: `arn:aws:s3:::${names.assetBucket}`,
+    RetirementsRole: names.scheduleRoleArn,
+  };
+  return resource.replace(/^<([A-Za-z]+?)[0-9A-F]{8}(\.Arn)?>/, (whole, id: string) => known[id] ?? whole);
+}
+
+function statementsOf(name: FunctionName): readonly Statement[] {
+  const [, { Properties }] = theOne(kiln, 'AWS::Lambda::Function', 'FunctionName', `kiln-prod-${name}`);
+  const { statements } = roleOf(kiln, Properties.Role);
+  return statements.map((statement) => ({ ...statement, Resource: statement.Resource.map(rehearsedArn) }));
+}
+
+/** A fault file's entries, by what they bring into the picture. */
+const TROUBLES = {
+  'nothing wrong': [],
+  ...Object.fromEntries(
+    ['unhealthy-build', 'failing-script', 'alarm-during-soak', 'aborted', 'lost-answers', 'crashing-handlers'].map(
+      (name) => [name, namedFault(name)],
+    ),
+  ),
+  'a release that dies while it bakes': faults('when: { state: CheckImage, entered: 1 }\n  do: { abort: execution }'),
+  'a recovery that needs a person': faults('when: { weight: 50 }\n  do: { delete: { kind: rule } }'),
+};
+
+/** Every call that handlers make in rehearsals of all kinds. */
+async function rehearsedCalls(): Promise<CallRecord[]> {
+  const calls: CallRecord[] = [];
+  for (const trouble of Object.values(TROUBLES)) {
+    const rehearsal = new Rehearsal(sample({ faults: trouble }));
+    await rehearsal.prepare();
+    rehearsal.begin();
+    await rehearsal.finish();
+    calls.push(...rehearsal.world.kernel.calls);
+  }
+  const refused = new Rehearsal(sample({ request: {} }));
+  await refused.prepare();
+  refused.begin();
+  await refused.finish();
+  const retired = new DeployedWorld();
+  await retired.release('1.0.0');
+  await retired.release('1.1.0');
+  await retired.pass(3 * HOUR);
+  calls.push(...refused.world.kernel.calls, ...retired.world.kernel.calls);
+  return calls.filter(({ caller }) => caller in functions);
+}
+
+describe('what handlers do in rehearsals', () => {
+  let calls: CallRecord[];
+  beforeAll(async () => {
+    calls = await rehearsedCalls();
+  }, PATIENCE_MS);
+
+  it('is seen of every function that talks to AWS', () => {
+    const seen = new Set(calls.map(({ caller }) => caller));
+    expect(Object.keys(functions).filter((name) => !seen.has(name))).toEqual(['TrafficRule']);
+  });
+
+  it('is allowed by the role of each', () => {
+    const denied = new Set<string>();
+    for (const name of Object.keys(functions).filter((each): each is FunctionName => each in functions)) {
+      const statements = statementsOf(name);
+      for (const call of calls.filter(({ caller }) => caller === name)) {
+        for (const { action, resource, context } of needsOf(call)) {
+          if (!allows(statements, action, resource, context)) denied.add(`${name} may not ${action} on ${resource}`);
+        }
+      }
+    }
+    expect([...denied]).toEqual([]);
+  });
+});
