@@ -28,6 +28,7 @@ export function simulatedClients(kernel: Kernel, region: string): ClientSource {
     if (known instanceof Client) return known;
     const client = new Client({
       ...CLIENT_SETTINGS,
+      cacheMiddleware: true,
       region,
       credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
     });

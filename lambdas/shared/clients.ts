@@ -16,6 +16,8 @@ export interface SdkClient {
 export interface ClientSettings {
   /** Attempts of one call in all. */
   readonly maxAttempts: number;
+  /** Whether the middleware of a command is put together once, and not for each call. */
+  readonly cacheMiddleware?: boolean;
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly requestHandler?: {
