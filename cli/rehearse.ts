@@ -11,7 +11,7 @@ import { Painter } from './painter';
 import { progressLine } from './progress';
 import { Refusal } from './refusal';
 import { type RehearseArguments, readArguments } from './rehearse-arguments';
-import { sayRefusal } from './say';
+import { jsonOf, sayRefusal } from './say';
 import { summary } from './summary';
 
 const FLEETS = join(__dirname, '..', 'fleets');
@@ -51,7 +51,7 @@ async function run(given: RehearseArguments, fleetsFolder: string): Promise<numb
     ...(requestsPerMinute !== undefined && { requestsPerMinute }),
     ...(tells && { onEvent: (event) => console.log(progressLine(event, painter)) }),
   });
-  console.log(given.json ? JSON.stringify(result, undefined, 2) : summary(result, painter));
+  console.log(given.json ? jsonOf(result) : summary(result, painter));
   return exitCode(result);
 }
 

@@ -1,9 +1,15 @@
+import type { RehearsalResult } from '../simulator/report/result';
 import { Painter } from './painter';
 
 interface Told {
   readonly error: string;
   readonly cause: string;
   readonly fleet?: string;
+}
+
+/** A rehearsal's result as `--json` prints it: what only the summary shows is left out. */
+export function jsonOf({ timeByPhase: _time, lambdaBilledSeconds: _billed, ...result }: RehearsalResult): string {
+  return JSON.stringify(result, undefined, 2);
 }
 
 /** What was refused before anything happened, in the shape of a rehearsal's result. */
@@ -27,16 +33,17 @@ function painter(): Painter {
   return new Painter(process.stderr.isTTY === true && !process.env.NO_COLOR);
 }
 
-function nothingHappened(outcome: 'REFUSED' | 'FAILED') {
+function nothingHappened(outcome: 'REFUSED' | 'FAILED'): Omit<RehearsalResult, 'timeByPhase' | 'lambdaBilledSeconds'> {
   return {
     outcome,
     release: '',
     fleet: '',
+    stage: '',
+    seed: 0,
     virtualSeconds: 0,
     transitions: 0,
     historyEvents: 0,
     lambdaInvocations: 0,
-    lambdaBilledSeconds: 0,
     apiCalls: { total: 0, byOperation: {} },
     capacity: { required: 0, lowestHealthy: 0 },
     requests: { total: 0, failed: 0 },
@@ -46,7 +53,6 @@ function nothingHappened(outcome: 'REFUSED' | 'FAILED') {
     violations: [],
     notExercised: [],
     stateSequence: [],
-    timeByPhase: [],
     events: [],
   };
 }

@@ -3,7 +3,7 @@ import type { GenerationView } from '../world/generations';
 import type { Phase } from './phases';
 import type { RehearsalEvent } from './rehearsal-event';
 
-/** What `kiln rehearse --json` prints. All figures are of the release asked for, not of the one that prepared the world. */
+/** What became of a rehearsal. All figures are of the release asked for, not of the one that prepared the world. */
 export interface RehearsalResult {
   readonly outcome: Outcome;
   readonly error?: string;

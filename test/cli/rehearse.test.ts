@@ -10,6 +10,30 @@ jest.setTimeout(60_000);
 
 const KILN = join(__dirname, '../../cli/kiln.js');
 
+const KEYS = [
+  'outcome',
+  'error',
+  'cause',
+  'release',
+  'fleet',
+  'stage',
+  'seed',
+  'virtualSeconds',
+  'transitions',
+  'historyEvents',
+  'lambdaInvocations',
+  'apiCalls',
+  'capacity',
+  'requests',
+  'serving',
+  'generations',
+  'leftovers',
+  'violations',
+  'notExercised',
+  'stateSequence',
+  'events',
+];
+
 interface Said {
   readonly exitCode: number;
   readonly stdout: string;
@@ -102,7 +126,9 @@ describe('kiln rehearse', () => {
         },
       ]),
     });
-    expect(result).not.toHaveProperty('error');
+    expect(Object.keys(Object(result)).toSorted()).toEqual(
+      [...KEYS].filter((key) => key !== 'error' && key !== 'cause').toSorted(),
+    );
   });
 
   it('prints the summary only with --quiet', async () => {
@@ -182,6 +208,7 @@ describe('kiln rehearse', () => {
   ])('refuses %s, with the way out', async (_what, args, error, cause) => {
     const asJson = await kiln('rehearse', '--json', ...args);
     const asText = await kiln('rehearse', ...args);
+    expect(Object.keys(JSON.parse(asJson.stdout)).toSorted()).toEqual(KEYS.toSorted());
     expect(JSON.parse(asJson.stdout)).toMatchObject({
       outcome: 'REFUSED',
       error,
