@@ -215,7 +215,7 @@ describe('a change of the fleet file', () => {
     const ids = new Set([...Object.keys(web.Resources), ...Object.keys(template.Resources)]);
     return [...ids]
       .filter((id) => JSON.stringify(web.Resources[id]) !== JSON.stringify(template.Resources[id]))
-      .map((id) => (web.Resources[id] ?? template.Resources[id])?.Type)
+      .map((id) => (web.Resources[id] ?? template.Resources[id])?.Type ?? '')
       .sort();
   };
   const changed = (fleet: LoadedFleet) => differing(templateOf(synthesise({ fleets: [fleet] }), 'kiln-prod-web'));

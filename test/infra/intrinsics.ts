@@ -28,7 +28,7 @@ export function filled(value: unknown): unknown {
     case 'Fn::Select': {
       const [index, from] = list(argument);
       const parts: unknown = filled(from);
-      return Array.isArray(parts) ? parts[Number(index)] : `<${JSON.stringify(parts)} ${index}>`;
+      return Array.isArray(parts) ? parts[Number(index)] : `<${JSON.stringify(parts)} ${String(index)}>`;
     }
     case 'Fn::Sub':
       return String(argument).replace(/\$\{([^}]+)\}/g, (_, ref: string) => PSEUDO[ref] ?? `<${ref}>`);

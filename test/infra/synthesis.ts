@@ -70,6 +70,7 @@ export function ofType({ Resources }: Template, type: string): [id: string, reso
 export function theOne(template: Template, type: string, property: string, value: unknown): [string, Resource] {
   const found = ofType(template, type).filter(([, { Properties }]) => Properties[property] === value);
   const [one] = found;
-  if (one === undefined || found.length > 1) throw new Error(`${found.length} of ${type} have ${property} ${value}.`);
+  if (one === undefined || found.length > 1)
+    throw new Error(`${found.length} of ${type} have ${property} ${String(value)}.`);
   return one;
 }
