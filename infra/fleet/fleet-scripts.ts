@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Stack, Validations } from 'aws-cdk-lib';
@@ -24,11 +24,25 @@ export class FleetScripts extends Construct {
     this.deployed = Object.fromEntries(
       Object.entries(scripts).map(([path, { sha256 }]) => [path, { key: scriptKey(sha256), sha256 }]),
     );
-    if (Object.keys(scripts).length > 0) this.upload(names, staged(Object.values(scripts)));
+    if (Object.keys(scripts).length > 0) this.upload(names, this.asset(Object.values(scripts)));
   }
 
-  private upload(names: Names, folder: string): void {
-    const asset = new Asset(this, 'Asset', { path: folder });
+  /** A folder that looks as the bucket is to look; the cloud assembly has a copy of it. */
+  private asset(scripts: readonly ScriptFile[]): Asset {
+    const folder = mkdtempSync(join(tmpdir(), 'kiln-scripts-'));
+    try {
+      for (const { path, sha256 } of scripts) {
+        const file = join(folder, scriptKey(sha256));
+        mkdirSync(dirname(file), { recursive: true });
+        copyFileSync(path, file);
+      }
+      return new Asset(this, 'Asset', { path: folder });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  private upload(names: Names, asset: Asset): void {
     const destinationBucket = Bucket.fromBucketName(this, 'Bucket', names.assetBucket);
     const logGroup = kilnLog(this, 'Log');
     new BucketDeployment(this, 'Upload', {
@@ -53,15 +67,4 @@ export class FleetScripts extends Construct {
       reason: 'The runtime of the upload is chosen by aws-cdk-lib, for the code it brings.',
     });
   }
-}
-
-/** A folder that looks as the bucket is to look. */
-function staged(scripts: readonly ScriptFile[]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kiln-scripts-'));
-  for (const { path, sha256 } of scripts) {
-    const file = join(folder, scriptKey(sha256));
-    mkdirSync(dirname(file), { recursive: true });
-    copyFileSync(path, file);
-  }
-  return folder;
 }

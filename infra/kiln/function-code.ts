@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -17,6 +17,8 @@ export type FunctionCode = (name: FunctionName) => Code;
  */
 export function bundledCode(): FunctionCode {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-functions-'));
+  // The cloud assembly has copies by then.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   buildSync({
     absWorkingDir: ROOT,
     entryPoints: Object.fromEntries(
