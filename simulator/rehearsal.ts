@@ -40,6 +40,9 @@ export interface RehearsalOptions {
 export const FIRST_VERSION = '1.0.0';
 /** One instance's share of the usual load, a minute. */
 const USUAL_REQUESTS = 300;
+/** How fast the load grows to what is asked for: so many times as much, every so many seconds. */
+const RAMP = 1.25;
+const RAMP_SECONDS = 360;
 /** Between the stack's deployment and the first release: no read is so late that it does not see it. */
 const DEPLOYED_SECONDS = 300;
 /** Between the two releases: long enough for metrics, scaling and alarms to come to rest. */
@@ -67,13 +70,15 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
 export class Rehearsal {
   readonly world: KilnWorld;
   private readonly log: EventLog;
+  private readonly usualLoad: number;
   private readonly requestsPerMinute: number;
   private current: Run | undefined;
   private isOver = false;
 
   constructor(private readonly options: RehearsalOptions) {
     const { spec } = options.fleet;
-    this.requestsPerMinute = options.requestsPerMinute ?? USUAL_REQUESTS * spec.capacity.min;
+    this.usualLoad = USUAL_REQUESTS * spec.capacity.min;
+    this.requestsPerMinute = options.requestsPerMinute ?? this.usualLoad;
     this.world = new KilnWorld({ ...options, requestsPerMinute: this.requestsPerMinute });
     checkVocabulary(options.faults ?? [], { stage: options.stage, spec, operations: this.world.operations() });
     this.log = new EventLog(this.world, options.onEvent ?? (() => {}));
@@ -88,6 +93,7 @@ export class Rehearsal {
     const { clock } = world;
     world.publish(FIRST_VERSION);
     await this.runUntil(clock.now() + DEPLOYED_SECONDS * 1000);
+    this.setLoad(this.usualLoad);
     const run = this.observe(0);
     this.log.hold(run.start);
     this.current = run;
@@ -101,6 +107,7 @@ export class Rehearsal {
       return;
     }
 
+    await this.rampUp();
     const { faults = [] } = this.options;
     const start = Math.ceil((clock.now() + quietSeconds(faults) * 1000) / 1000) * 1000;
     this.log.begin(start);
@@ -112,6 +119,22 @@ export class Rehearsal {
     const required = Math.max(this.options.fleet.spec.capacity.min, inService(world, generations.blue));
     this.current = { ...this.observe(required), engine, generations, hand };
     this.tellPrelude(first, this.current);
+  }
+
+  /** From the usual load to the one asked for, no faster than the fleet can scale. */
+  private async rampUp(): Promise<void> {
+    let load = this.usualLoad;
+    while (load < this.requestsPerMinute) {
+      load *= RAMP;
+      this.setLoad(load);
+      await this.runUntil(this.world.clock.now() + RAMP_SECONDS * 1000);
+    }
+    this.setLoad(this.requestsPerMinute);
+  }
+
+  private setLoad(requestsPerMinute: number): void {
+    if (this.requestsPerMinute > 0)
+      this.world.traffic.setFactor(Math.min(1, requestsPerMinute / this.requestsPerMinute));
   }
 
   /** Sends the request. */

@@ -60,9 +60,15 @@ function alarms({ stage, spec }: Vocabulary): string[] {
   ];
 }
 
+/** The guard alarm a fault means: by its whole name, or without what a stage puts before it (`web-5xx` for `staging-web-5xx`). */
+export function guardAlarm(name: string, spec: FleetSpec): string | undefined {
+  const { alarms } = spec.guards;
+  return alarms.find((alarm) => alarm === name) ?? alarms.find((alarm) => alarm.endsWith(`-${name}`));
+}
+
 /** A guard of the fleet, or one that is made with a generation. */
 function isAlarm(name: string, { stage, spec }: Vocabulary): boolean {
-  if (spec.guards.alarms.includes(name)) return true;
+  if (guardAlarm(name, spec) !== undefined) return true;
   return spec.guards.declare.some(
     (alarm) =>
       name.endsWith(`-${alarm.name}`) &&

@@ -2,6 +2,7 @@ import { TAGS } from '../../lambdas/domain/names';
 import { AwsError } from '../aws-error';
 import type { Act, Change, Deletion } from '../faults/acts';
 import type { Deed, Hand } from '../faults/hand';
+import { guardAlarm } from '../faults/vocabulary';
 import type { ForeignDeed } from '../judges/evidence';
 import type { SimulatedInstance } from '../ports';
 import type { Execution } from '../states/execution';
@@ -75,8 +76,9 @@ export class SimulatedHand implements Hand {
     }
   }
 
-  private ring(name: string): Deed {
+  private ring(given: string): Deed {
     const { cloudwatch } = this.world.aws;
+    const name = guardAlarm(given, this.world.deployment.deployed.spec) ?? given;
     if (!cloudwatch.listAlarms().some(({ settings }) => settings.name === name)) {
       return nothing(`there is no alarm ${name} at that moment`);
     }

@@ -37,6 +37,15 @@ describe('the faults that come with Kiln', () => {
   });
 });
 
+describe('in another stage', () => {
+  it.each(['alarm-during-soak', 'aborted', 'throttled'])('%s has its effect too', async (name) => {
+    expect(await rehearseSample({ stage: 'staging', faults: namedFault(name) })).toMatchObject({
+      outcome: name === 'throttled' ? 'RELEASED' : 'RECOVERED',
+      ...UNHARMED,
+    });
+  });
+});
+
 describe('the load', () => {
   it('grows to 1.8 times at half of the traffic: no request fails, and the minimums are restored', async () => {
     const result = await rehearseSample({ faults: faults('{ when: { weight: 50 }, do: { requests: 1.8 } }') });

@@ -84,6 +84,13 @@ describe('a release with nothing in its way', () => {
     expect(proof?.text).toContain('Unproved');
   });
 
+  it('takes over a fleet that its load has grown', async () => {
+    const result = await rehearseSample({ requestsPerMinute: 3000 });
+    expect(result).toMatchObject({ outcome: 'RELEASED', requests: { failed: 0 }, ...UNHARMED });
+    expect(result.capacity.required).toBeGreaterThan(4);
+    expect(result.generations.at(-1)?.desired).toBeGreaterThanOrEqual(result.capacity.required);
+  });
+
   it('uses the image that was baked from the same recipe', async () => {
     const result = await rehearseSample({ version: '1.0.0', force: true });
     expect(result).toMatchObject({ outcome: 'RELEASED', ...UNHARMED });
