@@ -171,11 +171,11 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   HoldCapacity: [readTable, seeGroups, resizeGroups],
   GrowGeneration: [readTable, seeGroups, seeTargets, seeMetrics, resizeGroups],
   ShiftTraffic: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeRules, writeRule],
-  JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeMetrics, seeAlarms],
-  ProveCutover: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeMetrics],
+  JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
+  ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
 
   RestoreCapacity: [readTable, seeGroups, resizeGroups],
-  CompleteRelease: [readTable, writeTable('UpdateItem', 'PutItem')],
+  CompleteRelease: [readTable, writeTable('UpdateItem', 'PutItem'), seeRules],
   ScheduleRetirement: [
     listTable,
     (bounds) => [
@@ -187,6 +187,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
   PointToImage: [
     readTable,
+    seeRules,
     seeTemplates,
     (bounds) => [
       allow(['ssm:GetParameter', 'ssm:PutParameter'], [arnOf('ssm', `parameter/kiln/${bounds.names.stage}/images/*`)]),

@@ -15,6 +15,7 @@ import {
   SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
+import { KilnError } from '../domain/errors';
 import type { Sizes } from '../domain/plan';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
@@ -22,6 +23,18 @@ import { adapter } from '../shared/clients';
 /** Auto Scaling reports what is missing, or on its way out, as a ValidationError whose text says so. */
 const isNotFound = (error: unknown): boolean =>
   isAwsError(error, 'ValidationError') && /not found|pending delete/i.test(error.message);
+
+/** Auto Scaling's words for "not now". They are client faults, so the SDK does not retry them. Source: its API's common errors. */
+const NOT_NOW = ['ScalingActivityInProgressFault', 'ResourceInUseFault', 'ResourceContentionFault'] as const;
+
+async function orLater<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isAwsError(error, ...NOT_NOW)) throw error;
+    throw new KilnError('TransientAwsError', `${error.name}: ${error.message}`, { cause: error });
+  }
+}
 
 /** SetInstanceProtection takes so many ids a call. Source: its API page. */
 const PROTECTION_BATCH = 50;
@@ -60,13 +73,15 @@ export const autoScaling = adapter(AutoScalingClient, (client) => ({
   /** @returns GONE where there is no such group. */
   async setSizes(name: string, sizes: Partial<Sizes>): Promise<'SET' | 'GONE'> {
     try {
-      await client.send(
-        new UpdateAutoScalingGroupCommand({
-          AutoScalingGroupName: name,
-          MinSize: sizes.min,
-          MaxSize: sizes.max,
-          DesiredCapacity: sizes.desired,
-        }),
+      await orLater(
+        client.send(
+          new UpdateAutoScalingGroupCommand({
+            AutoScalingGroupName: name,
+            MinSize: sizes.min,
+            MaxSize: sizes.max,
+            DesiredCapacity: sizes.desired,
+          }),
+        ),
       );
       return 'SET';
     } catch (error) {
@@ -89,15 +104,19 @@ export const autoScaling = adapter(AutoScalingClient, (client) => ({
   },
 
   async putPolicy(input: PutScalingPolicyCommandInput): Promise<void> {
-    await client.send(new PutScalingPolicyCommand(input));
+    await orLater(client.send(new PutScalingPolicyCommand(input)));
   },
 
   async suspend(name: string, processes: readonly string[]): Promise<void> {
-    await client.send(new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: [...processes] }));
+    await orLater(
+      client.send(new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: [...processes] })),
+    );
   },
 
   async resume(name: string, processes: readonly string[]): Promise<void> {
-    await client.send(new ResumeProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: [...processes] }));
+    await orLater(
+      client.send(new ResumeProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: [...processes] })),
+    );
   },
 
   async removeScaleInProtection(name: string, instanceIds: readonly string[]): Promise<void> {

@@ -2,7 +2,6 @@ import {
   CloudWatchClient,
   DeleteAlarmsCommand,
   GetMetricDataCommand,
-  type MetricAlarm,
   type MetricDataQuery,
   PutMetricAlarmCommand,
   type PutMetricAlarmCommandInput,
@@ -17,6 +16,13 @@ export interface MetricQuery {
   readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: 'Sum' | 'Average' | 'Maximum';
   readonly periodSeconds: number;
+}
+
+/** An alarm of whatever type. */
+export interface FoundAlarm {
+  readonly AlarmName?: string | undefined;
+  readonly StateValue?: string | undefined;
+  readonly StateReason?: string | undefined;
 }
 
 /** One datapoint: the start of its period in epoch ms, and the value. */
@@ -69,22 +75,28 @@ export const metrics = adapter(CloudWatchClient, (client) => ({
     return series;
   },
 
-  /** The metric alarms of these names; what is not there is left out. */
-  async alarms(names: readonly string[]): Promise<MetricAlarm[]> {
-    const found: MetricAlarm[] = [];
+  /** The alarms of these names, composite ones too; what is not there is left out. */
+  async alarms(names: readonly string[]): Promise<FoundAlarm[]> {
+    const found: FoundAlarm[] = [];
     for (let start = 0; start < names.length; start += ALARM_BATCH) {
       const AlarmNames = names.slice(start, start + ALARM_BATCH);
-      for await (const page of paginateDescribeAlarms({ client }, { AlarmNames })) {
-        found.push(...(page.MetricAlarms ?? []));
+      for await (const page of paginateDescribeAlarms(
+        { client },
+        { AlarmNames, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+      )) {
+        found.push(...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? []));
       }
     }
     return found;
   },
 
-  async alarmNamesWithPrefix(prefix: string): Promise<string[]> {
+  /** Names of the metric alarms whose name begins so and whose description is this. */
+  async alarmsDescribed(prefix: string, description: string): Promise<string[]> {
     const names: string[] = [];
     for await (const page of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix })) {
-      for (const alarm of page.MetricAlarms ?? []) if (alarm.AlarmName !== undefined) names.push(alarm.AlarmName);
+      for (const { AlarmName, AlarmDescription } of page.MetricAlarms ?? []) {
+        if (AlarmName !== undefined && AlarmDescription === description) names.push(AlarmName);
+      }
     }
     return names;
   },

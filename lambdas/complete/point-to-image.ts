@@ -1,20 +1,29 @@
 import { launchTemplates } from '../aws/launch-templates';
+import { loadBalancer } from '../aws/load-balancer';
 import { parameters } from '../aws/parameters';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { parameterNames } from '../domain/names';
+import { targetGroupName } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
 
 /** Writes the id of the image that serves into the parameter others read, where it says something else. */
 export const handler = defineStep(
   contracts.PointToImage,
-  { store, launchTemplates, parameters },
-  async ({ release }, { store, launchTemplates, parameters, log }) => {
+  { store, launchTemplates, parameters, balancer: loadBalancer },
+  async ({ release }, { store, launchTemplates, parameters, balancer, log }) => {
     const plan = await store.readPlan(release);
-    const template = await launchTemplates.find(plan.green.generation);
-    if (template === undefined) {
-      // A late finisher: the generation has been retired since, and another one's release points by now.
-      log.warn('the generation is gone, the parameter stays', { generation: plan.green.generation });
+    const { generation } = plan.green;
+    const [rule, template] = await Promise.all([
+      balancer.readRule(plan.deployed.ruleArn),
+      launchTemplates.find(generation),
+    ]);
+    const serves =
+      rule.kind === 'forward' &&
+      rule.targets.some((target) => target.weight > 0 && targetGroupName(target.targetGroupArn) === generation);
+    if (template === undefined || !serves) {
+      // A late finisher: another generation serves by now, and its release points.
+      log.warn('the generation serves no more, the parameter stays', { generation });
       return {};
     }
     const name = parameterNames.servingImage(plan.stage, plan.fleet);

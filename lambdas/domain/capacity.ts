@@ -18,6 +18,11 @@ export function instancesFor(given: {
   return Math.min(given.max, Math.max(given.min, given.blueLive, projected));
 }
 
+/** What a blue at rest must keep healthy to take everything back: its old minimum, or the one that is held for it. */
+export function heldSize(plan: Plan, minNow: number): number {
+  return Math.max(instancesToTakeBack(plan, 0), minNow);
+}
+
 /** What blue must have before traffic goes back to it. */
 export function instancesToTakeBack(plan: Plan, requestsPerMinute: number): number {
   if (plan.blue === null) return 0;

@@ -12,6 +12,9 @@ export type Judgement =
   | { readonly kind: 'hold'; readonly reason: string }
   | { readonly kind: 'stop'; readonly reason: string };
 
+/** An alarm that was made a moment ago may not be described yet. */
+const UNSEEN_SECONDS = 120;
+
 /**
  * Whether a release may go on. Alarms and a green that lost its health stop it; a group that is short of instances but
  * heals itself holds it, until the patience of the plan is used up. Times in epoch seconds.
@@ -37,6 +40,9 @@ export function judge(given: {
     };
   }
   const gone = alarms.filter((alarm) => alarm.state === undefined).map((alarm) => alarm.name);
+  if (gone.length > 0 && given.now <= given.since + UNSEEN_SECONDS) {
+    return { kind: 'hold', reason: `Guard alarm ${gone.join(', ')} is not described yet` };
+  }
   if (gone.length > 0) {
     return { kind: 'stop', reason: `Guard alarm ${gone.join(', ')} does not exist any more, so nobody watches green` };
   }

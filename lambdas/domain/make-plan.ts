@@ -59,9 +59,9 @@ export function makePlan(reality: Reality): Plan {
     load: {
       requestsPerMinute: reality.requestsPerMinute,
       requestsPerInstance:
-        blue === undefined || reality.requestsPerMinute === 0 || blue.healthy === 0
+        blue === undefined || reality.usualRequestsPerMinute === 0 || blue.healthy === 0
           ? null
-          : reality.requestsPerMinute / blue.healthy,
+          : reality.usualRequestsPerMinute / blue.healthy,
     },
     launchSize,
     // On a first release there is nobody to share with: green has everything from the start.

@@ -35,6 +35,11 @@ export function alarmName(generation: string, alarm: string): string {
   return `${generation}-${alarm}`;
 }
 
+/** By this an alarm is known as one that Kiln made with a generation: a person's own may have a name that begins alike. */
+export function guardDescription(generation: string): string {
+  return `Guards ${generation}; made and removed with it by Kiln.`;
+}
+
 /** Names of the executions that belong to a release. */
 export const executionNames = {
   bake: (releaseId: string) => `${releaseId}-bake`,

@@ -36,7 +36,13 @@ function imageFindings(reality: Reality): string[] {
   const { architecture } = deployed.spec.image;
   if (request.imageId !== undefined) {
     if (requestedImage === undefined) return [`there is no image ${request.imageId}; correct the id or leave it out`];
-    return usability(requestedImage, architecture, 'the requested image');
+    const findings = usability(requestedImage, architecture, 'the requested image');
+    if (isQuarantined(requestedImage) && request.force !== true) {
+      findings.push(
+        `the requested image ${requestedImage.imageId} was condemned by release ${requestedImage.tags[TAGS.quarantined]}; name another, or set "force": true`,
+      );
+    }
+    return findings;
   }
   const findings: string[] = [];
   if (base.imageId === undefined) findings.push(`${base.source} does not exist; correct image.base in the fleet file`);

@@ -49,7 +49,10 @@ export interface Reality {
   readonly groups: readonly string[];
   /** The generation with all of the weight; undefined before the first release, or where it is not clear. */
   readonly blue: FoundBlue | undefined;
+  /** In the busiest of the latest minutes. */
   readonly requestsPerMinute: number;
+  /** On the average of them. */
+  readonly usualRequestsPerMinute: number;
   readonly alarms: readonly GuardAlarm[];
   /** The highest generation number ever planned. */
   readonly lastGeneration: number;

@@ -18,12 +18,19 @@ export function weightOf(rule: ObservedRule, targetGroupArn: string): number | u
   return rule.targets.find((target) => target.targetGroupArn === targetGroupArn)?.weight;
 }
 
-/** Same target groups with the same weights; their order says nothing. */
+/** Same target groups with the same shares; their order says nothing. */
 export function sameRule(one: ObservedRule, other: ObservedRule): boolean {
   if (one.kind !== 'forward' || other.kind !== 'forward')
     return one.kind === other.kind && one.kind === 'fixed-response';
   if (one.targets.length !== other.targets.length) return false;
-  return one.targets.every((target) => weightOf(other, target.targetGroupArn) === target.weight);
+  const shares = sharesOf(other.targets);
+  return [...sharesOf(one.targets)].every(([arn, share]) => shares.get(arn) === share);
+}
+
+/** Weights count by their sum: a group that stands alone has everything, at whatever weight. */
+function sharesOf(targets: readonly WeightedTarget[]): Map<string, number> {
+  const sum = targets.reduce((total, target) => total + target.weight, 0);
+  return new Map(targets.map((target) => [target.targetGroupArn, sum === 0 ? 0 : target.weight / sum]));
 }
 
 /** `v002 95 %, v003 5 %`, for reasons and causes. */

@@ -2,13 +2,14 @@ import { autoScaling } from '../aws/auto-scaling';
 import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { store } from '../aws/store';
-import { instancesFor, instancesToTakeBack } from '../domain/capacity';
+import { heldSize, instancesFor } from '../domain/capacity';
 import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { type GuardAlarm, judge } from '../domain/judgement';
 import { pending, ready } from '../domain/progress';
 import { defineStep } from '../shared/define-step';
 import { observeGeneration } from '../shared/observe-generation';
+import { confirmRule } from '../shift/confirm-rule';
 import { requestsPerMinute } from '../shift/request-rate';
 
 /** A green that dies must be left within the load balancer's detection time and two minutes. */
@@ -17,6 +18,7 @@ const JUDGE_EVERY_SECONDS = 30;
 /**
  * Guards, while green takes traffic: alarms quiet, green healthy, blue able to take everything back.
  * @throws GuardTripped with what tripped it
+ * @throws ShiftFailed when somebody else has changed the rule
  */
 export const handler = defineStep(
   contracts.JudgeRelease,
@@ -25,6 +27,8 @@ export const handler = defineStep(
     const plan = await store.readPlan(release);
     const { blue, green, deployed } = plan;
     const guards = [...deployed.spec.guards.alarms, ...green.alarms];
+    const seconds = Math.floor(now() / 1000);
+    await confirmRule({ plan, greenArn, weight, since, now: seconds, balancer });
     const [greenNow, blueNow, rate, alarms] = await Promise.all([
       observeGeneration(green.generation, greenArn, groups, balancer),
       blue === null ? undefined : observeGeneration(blue.generation, blue.targetGroupArn, groups, balancer),
@@ -46,7 +50,7 @@ export const handler = defineStep(
     }
 
     const judgement = judge({
-      now: Math.floor(now() / 1000),
+      now: seconds,
       since,
       soakSeconds: plan.soakSeconds,
       patienceSeconds: plan.deadlines.hold,
@@ -69,7 +73,7 @@ export const handler = defineStep(
       blue:
         blue === null || blueNow === undefined
           ? null
-          : { ...blueNow.health, generation: blue.generation, needed: instancesToTakeBack(plan, 0) },
+          : { ...blueNow.health, generation: blue.generation, needed: heldSize(plan, blueNow.sizes.min) },
     });
 
     switch (judgement.kind) {

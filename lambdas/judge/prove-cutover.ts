@@ -1,3 +1,4 @@
+import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { store } from '../aws/store';
 import { contracts, type StepOutput } from '../domain/contracts';
@@ -6,6 +7,7 @@ import { KilnError } from '../domain/errors';
 import { seconds } from '../domain/fleet-spec';
 import { trafficOf } from '../domain/plan-access';
 import { defineStep } from '../shared/define-step';
+import { confirmRule } from '../shift/confirm-rule';
 import { requestCount } from '../shift/request-rate';
 
 const MOST_WAITING_SECONDS = 60;
@@ -13,12 +15,15 @@ const MOST_WAITING_SECONDS = 60;
 /**
  * Whether all traffic has really left blue. Without any traffic there is nothing to prove: that is recorded, and the
  * time waited out in which requests in flight must have ended.
- * @throws ShiftFailed when blue still gets requests at the deadline
+ * @throws ShiftFailed when blue still gets requests at the deadline, or somebody else has changed the rule
  */
 export const handler = defineStep(
   contracts.ProveCutover,
-  { store, metrics },
-  async ({ release, since, targetGroupArn }, { store, metrics, now }): Promise<StepOutput<'ProveCutover'>> => {
+  { store, metrics, balancer: loadBalancer },
+  async (
+    { release, since, targetGroupArn },
+    { store, metrics, balancer, now },
+  ): Promise<StepOutput<'ProveCutover'>> => {
     const plan = await store.readPlan(release);
     const { blue, deployed } = plan;
     const end = async (proved: boolean, reason: string): Promise<StepOutput<'ProveCutover'>> => {
@@ -27,6 +32,7 @@ export const handler = defineStep(
     };
     if (blue === null) return end(true, 'There was no generation before this one');
 
+    await confirmRule({ plan, greenArn: targetGroupArn, weight: 100, since, now: now() / 1000, balancer });
     const queries = [blue.targetGroupArn, targetGroupArn].map((arn) => requestCount(deployed.loadBalancer, arn));
     const [blueRequests = [], greenRequests = []] = await metrics.read(queries, since * 1000, now());
     const proof = proveCutover({ now: now(), lastWrite: since * 1000, blue: blueRequests, green: greenRequests });

@@ -2,7 +2,7 @@ import { metrics } from '../aws/metrics';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { seconds } from '../domain/fleet-spec';
-import { alarmName } from '../domain/names';
+import { alarmName, guardDescription } from '../domain/names';
 import { generationTags, tagList } from '../domain/plan-access';
 import { targetGroupDimension } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
@@ -17,7 +17,7 @@ export const handler = defineStep(
     for (const alarm of plan.deployed.spec.guards.declare) {
       await metrics.putAlarm({
         AlarmName: alarmName(plan.green.generation, alarm.name),
-        AlarmDescription: `Guards ${plan.green.generation}; made and removed with it by Kiln.`,
+        AlarmDescription: guardDescription(plan.green.generation),
         Namespace: 'AWS/ApplicationELB',
         MetricName: alarm.metric,
         Dimensions: [

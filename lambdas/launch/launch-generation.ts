@@ -41,7 +41,7 @@ export const handler = defineStep(
 const SLOW_BOOT_SECONDS = 300;
 
 /** What Auto Scaling does not know yet it may know in a moment: template, target group and profile are seconds old. */
-const NOT_KNOWN_YET = /Invalid IAM Instance Profile|not found|does not exist|not valid/i;
+const NOT_KNOWN_YET = /Invalid IAM Instance Profile|(launch template|target group).*(not found|not exist|not valid)/i;
 
 function asLaunchError(plan: Plan, error: unknown): unknown {
   if (!isAwsError(error, 'ValidationError', 'LimitExceededFault')) return error;

@@ -12,7 +12,7 @@ import { recipeDigest, recipeOf } from '../domain/recipe';
 import type { ReleaseRequest } from '../domain/release-request';
 import { type ObservedRule, targetGroupName } from '../domain/rule';
 import { observeGeneration } from '../shared/observe-generation';
-import { requestsPerMinute } from '../shift/request-rate';
+import { requestsPerMinute, usualRequestsPerMinute } from '../shift/request-rate';
 import { readDeployedFleet } from './deployed-fleet';
 
 /** What planning reads. It changes nothing. */
@@ -72,6 +72,10 @@ export async function readReality(
       blue === undefined
         ? 0
         : await requestsPerMinute(from.metrics, deployed.loadBalancer, [blue.targetGroupArn], now, LOAD_MINUTES),
+    usualRequestsPerMinute:
+      blue === undefined
+        ? 0
+        : await usualRequestsPerMinute(from.metrics, deployed.loadBalancer, blue.targetGroupArn, now),
     alarms: deployed.spec.guards.alarms.map((name) => {
       const found = alarms.find((alarm) => alarm.AlarmName === name);
       return { name, state: found?.StateValue, stateReason: found?.StateReason ?? '' };

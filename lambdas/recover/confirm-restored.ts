@@ -1,7 +1,7 @@
 import { autoScaling } from '../aws/auto-scaling';
 import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
-import { instancesToTakeBack } from '../domain/capacity';
+import { heldSize } from '../domain/capacity';
 import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { pending, ready } from '../domain/progress';
@@ -30,7 +30,7 @@ export const handler = defineStep(
       doubts.push(`the rule reads ${describeRule(rule)} and not ${describeRule(plan.before.rule)}`);
     }
     if (blue !== null) {
-      const needed = instancesToTakeBack(plan, 0);
+      const needed = heldSize(plan, blueNow?.sizes.min ?? 0);
       if (blueNow === undefined) doubts.push(`AWS does not show the group ${blue.generation}`);
       else if (blueNow.health.healthy < needed)
         doubts.push(`${blue.generation} has ${blueNow.health.reason}, and needs ${needed}`);

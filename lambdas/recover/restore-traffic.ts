@@ -9,7 +9,9 @@ import type { Plan, RuleState } from '../domain/plan';
 import { pending, ready } from '../domain/progress';
 import { describeRule, ruleAtWeight, sameRule, targetGroupName } from '../domain/rule';
 import { ruleToRestore } from '../domain/rule-writing';
+import { isAwsError, isTransient } from '../shared/aws-errors';
 import { defineStep } from '../shared/define-step';
+import type { Log } from '../shared/logger';
 import { observeGeneration } from '../shared/observe-generation';
 import { requestsPerMinute } from '../shift/request-rate';
 
@@ -24,7 +26,7 @@ const READ_BACK_SECONDS = 3;
 export const handler = defineStep(
   contracts.RestoreTraffic,
   { store, groups: autoScaling, balancer: loadBalancer, metrics },
-  async ({ release, since }, { store, groups, balancer, metrics, now }) => {
+  async ({ release, since }, { store, groups, balancer, metrics, now, log }) => {
     const plan = await store.readPlan(release);
     const { blue, deployed } = plan;
     const observed = await balancer.readRule(deployed.ruleArn);
@@ -64,9 +66,9 @@ export const handler = defineStep(
         await balancer.writeRule(deployed.ruleArn, forward);
         return pending(`${blue.generation} is gone: wrote ${describeRule(forward)}`, READ_BACK_SECONDS);
       }
-      const needed = instancesToTakeBack(plan, rate);
+      const needed = Math.min(blueNow.sizes.max, Math.max(instancesToTakeBack(plan, rate), blueNow.sizes.min));
       if (blueNow.sizes.min < needed) {
-        await groups.setSizes(blue.generation, { min: needed, desired: Math.max(needed, blueNow.sizes.desired) });
+        await sizeIfPossible(() => groups.setSizes(blue.generation, { min: needed }), log);
       }
       const patient = waited < plan.deadlines.restore / 2;
       if (greenServes && patient && blueNow.health.healthy < needed) {
@@ -81,6 +83,16 @@ export const handler = defineStep(
     return pending(`Wrote ${describeRule(decision.rule)}; reading it back`, READ_BACK_SECONDS);
   },
 );
+
+/** Getting the traffic back matters more than the size: what AWS refuses for good is logged, and the weight is written. */
+async function sizeIfPossible(size: () => Promise<unknown>, log: Log): Promise<void> {
+  try {
+    await size();
+  } catch (error) {
+    if (isTransient(error) || isAwsError(error, 'TransientAwsError')) throw error;
+    log.warn('the group that takes back could not be sized', { error });
+  }
+}
 
 function onlyTo(plan: Plan, greenArn: string): RuleState {
   return ruleAtWeight(plan.before.rule, greenArn, plan.blue?.targetGroupArn, 100);

@@ -2,8 +2,9 @@ import type { autoScaling } from '../aws/auto-scaling';
 import type { launchTemplates } from '../aws/launch-templates';
 import type { loadBalancer } from '../aws/load-balancer';
 import type { metrics } from '../aws/metrics';
+import { guardDescription } from '../domain/names';
 
-/** What is left of a generation: everything of it has its name, or a name that begins with it. */
+/** What is left of a generation: everything of it has its name, its alarms a description besides. */
 export interface Remains {
   readonly alarms: readonly string[];
   readonly group: boolean;
@@ -21,7 +22,7 @@ export async function findRemains(
   },
 ): Promise<Remains> {
   const [alarms, group, template, targetGroup] = await Promise.all([
-    from.metrics.alarmNamesWithPrefix(`${generation}-`),
+    from.metrics.alarmsDescribed(`${generation}-`, guardDescription(generation)),
     from.groups.findGroup(generation),
     from.templates.find(generation),
     from.balancer.findTargetGroup(generation),

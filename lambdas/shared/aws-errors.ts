@@ -18,7 +18,22 @@ const THROTTLING = new Set([
   'TransactionInProgressException',
 ]);
 
-const NO_ANSWER = new Set(['TimeoutError', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'NetworkingError']);
+/** No answer: the SDK's own names, AWS's, and the `code` of Node's network errors, whose name is just `Error`. */
+const NO_ANSWER = new Set([
+  'TimeoutError',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'NetworkingError',
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
 
 /** The HTTP status of an SDK error, undefined for every other. */
 export function httpStatus(error: unknown): number | undefined {
@@ -36,7 +51,10 @@ export function isAwsError(error: unknown, ...names: readonly string[]): error i
 /** Whether the same call may well succeed in a moment. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return THROTTLING.has(error.name) || NO_ANSWER.has(error.name) || (httpStatus(error) ?? 0) >= 500;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    THROTTLING.has(error.name) || NO_ANSWER.has(error.name) || NO_ANSWER.has(code) || (httpStatus(error) ?? 0) >= 500
+  );
 }
 
 /** What the workflow is told of an error: transient AWS errors under one name, everything else as it is. */

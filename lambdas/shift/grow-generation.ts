@@ -48,8 +48,8 @@ export const handler = defineStep(
     });
     const why = `${weight} % of ${Math.round(rate)} requests per minute`;
     if (observed.sizes.min < needed) {
-      const desired = Math.max(needed, observed.sizes.desired);
-      await groups.setSizes(green.generation, { min: needed, desired });
+      // A higher minimum raises the desired size with it; a desired size of ours could undo what scaling did meanwhile.
+      await groups.setSizes(green.generation, { min: needed });
     }
     if (observed.health.healthy >= needed) {
       return ready(`${green.generation} has ${observed.health.healthy} healthy, ${needed} needed for ${why}`);

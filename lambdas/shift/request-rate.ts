@@ -2,6 +2,7 @@ import type { Datapoint, MetricQuery, metrics } from '../aws/metrics';
 import { targetGroupDimension } from '../domain/rule';
 
 const MINUTE = 60_000;
+const USUAL_MINUTES = 8;
 
 /** A target group's requests, minute by minute. Source: ALB user guide, CloudWatch metrics, RequestCount. */
 export function requestCount(loadBalancer: string, targetGroupArn: string): MetricQuery {
@@ -28,6 +29,22 @@ export async function requestsPerMinute(
   const to = Math.floor(now / MINUTE) * MINUTE;
   const queries = targetGroupArns.map((arn) => requestCount(loadBalancer, arn));
   return busiestMinute(await source.read(queries, to - lookBackMinutes * MINUTE, to));
+}
+
+/** The usual load: the average of the latest readable minutes, which one short spike does not move far. */
+export async function usualRequestsPerMinute(
+  source: ReturnType<typeof metrics>,
+  loadBalancer: string,
+  targetGroupArn: string,
+  now: number,
+): Promise<number> {
+  const to = Math.floor(now / MINUTE) * MINUTE;
+  const [points = []] = await source.read(
+    [requestCount(loadBalancer, targetGroupArn)],
+    to - USUAL_MINUTES * MINUTE,
+    to,
+  );
+  return points.length === 0 ? 0 : points.reduce((sum, { value }) => sum + value, 0) / points.length;
 }
 
 function busiestMinute(series: readonly (readonly Datapoint[])[]): number {

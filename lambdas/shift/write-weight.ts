@@ -6,6 +6,7 @@ import type { Plan } from '../domain/plan';
 import { type Progress, pending, ready } from '../domain/progress';
 import { describeRule } from '../domain/rule';
 import { nextRule } from '../domain/rule-writing';
+import { isAwsError } from '../shared/aws-errors';
 
 /** Between a write and reading it back. */
 const READ_BACK_SECONDS = 3;
@@ -35,10 +36,16 @@ export async function writeWeight(given: {
   if (given.now > given.since + plan.deadlines.shift) {
     throw new KilnError(
       'ShiftFailed',
-      `The rule ${ruleArn} was written with ${plan.green.generation} at ${weight} %, and after ${plan.deadlines.shift} s still reads ${describeRule(observed)}; see its change history in CloudTrail.`,
+      `The rule ${ruleArn} does not read ${plan.green.generation} at ${weight} % after ${plan.deadlines.shift} s of trying, but ${describeRule(observed)}; see in CloudTrail whether it was written, and by whom.`,
     );
   }
   await given.store.confirmClaim(given.release);
-  await given.balancer.writeRule(ruleArn, decision.rule);
+  try {
+    await given.balancer.writeRule(ruleArn, decision.rule);
+  } catch (error) {
+    // Green's target group is seconds old: the rule's side of the service may not know it yet.
+    if (!isAwsError(error, 'TargetGroupNotFoundException')) throw error;
+    return pending(`Elastic Load Balancing does not know ${plan.green.generation} yet`, READ_BACK_SECONDS);
+  }
   return pending(`Wrote ${describeRule(decision.rule)}; reading it back`, READ_BACK_SECONDS);
 }

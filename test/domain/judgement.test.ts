@@ -40,6 +40,12 @@ describe('judge', () => {
       'web-5xx',
     ],
     [
+      'waits for a guard that was made a moment ago',
+      { now: 1100, alarms: [{ name: 'web-5xx', state: undefined, stateReason: '' }] },
+      'hold',
+      'not described yet',
+    ],
+    [
       'bears a guard that has no data',
       { alarms: [{ name: 'x', state: 'INSUFFICIENT_DATA', stateReason: '' }] },
       'proceed',
