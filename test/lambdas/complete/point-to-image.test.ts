@@ -1,26 +1,51 @@
-import { handler as pointToImage } from '../../../lambdas/complete/point-to-image';
-import { handler as createLaunchTemplate } from '../../../lambdas/launch/create-launch-template';
-import { BASE_IMAGE } from '../../simulator/bake-world';
-import { openBench } from '../bake-bench';
+import { DeployedWorld } from '../../scenarios/deployed-world';
+import { PATIENCE_MS } from '../../scenarios/rehearsing';
+
+const PARAMETER = '/kiln/prod/images/web';
 
 describe('the parameter that names the serving image', () => {
-  it('is written once', async () => {
-    const bench = await openBench();
-    await bench.run(createLaunchTemplate, { imageId: BASE_IMAGE });
+  let deployed: DeployedWorld;
+  /** Release id and image id, in the order of the releases. */
+  let images: { release: string; imageId: string }[];
 
-    await bench.run(pointToImage, {});
-    await bench.run(pointToImage, {});
+  beforeAll(async () => {
+    deployed = new DeployedWorld();
+    await deployed.release('1.0.0');
+    await deployed.release('1.1.0');
+    // Parameters are read with a lag: a repetition within a second may write the same value again.
+    await deployed.pass(10_000);
+    images = deployed.world.aws.ec2
+      .snapshot()
+      .images.map(({ imageId, tags }) => ({ release: tags['kiln:release'] ?? '', imageId }));
+  }, PATIENCE_MS);
 
-    expect(bench.ssm.snapshot().parameters).toMatchObject([
-      { name: '/kiln/prod/images/web', value: BASE_IMAGE, version: 1 },
-    ]);
+  const parameter = () => deployed.world.aws.ssm.snapshot().parameters.find(({ name }) => name === PARAMETER);
+
+  const pointFor = async (release: string | undefined): Promise<void> => {
+    const { lambda, clock } = deployed.world;
+    let done = false;
+    const input = { state: 'PointToImage', execution: 'arn', release: { id: release, fleet: 'web', fence: 1 } };
+    const invoked = lambda.invoke(lambda.arn('PointToImage'), input).finally(() => {
+      done = true;
+    });
+    clock.promiseTouched();
+    await clock.run(() => done);
+    await invoked;
+  };
+
+  it('names the image of the release that came last, written once for each', () => {
+    expect(parameter()).toMatchObject({ value: images[1]?.imageId, version: 2 });
   });
 
-  it('stays when the generation has been retired since', async () => {
-    const bench = await openBench();
+  it('is not written again when the step is repeated', async () => {
+    await pointFor(images[1]?.release);
 
-    await bench.run(pointToImage, {});
+    expect(parameter()?.version).toBe(2);
+  });
 
-    expect(bench.ssm.snapshot().parameters).toEqual([]);
+  it('stays when a release that has been followed by another finishes late', async () => {
+    await pointFor(images[0]?.release);
+
+    expect(parameter()).toMatchObject({ value: images[1]?.imageId, version: 2 });
   });
 });
