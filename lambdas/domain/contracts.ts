@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { progressSchema } from './progress';
 import { releaseRequestSchema } from './release-request';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The kinds of field a fleet file is made of. Every schema message is a noun phrase that says what is wanted, so that

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationText, seconds } from './fleet-duration';
 import type { FieldPath } from './fleet-finding';
 import { type FleetRule, outside, repeated, rule } from './fleet-rule';

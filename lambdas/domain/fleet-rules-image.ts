@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FieldPath, Finding } from './fleet-finding';
 import { architectureOf, looksLikeSecret, nameSuggestsSecret } from './fleet-knowledge';
 import { type FleetRule, outside, repeated, rule } from './fleet-rule';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { seconds } from './fleet-duration';
 import type { FieldPath, Finding } from './fleet-finding';
 import { NOT_YET } from './fleet-not-yet';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Finding } from './fleet-finding';
 import { NOT_YET } from './fleet-not-yet';
 import { type FleetRule, outside, rule } from './fleet-rule';

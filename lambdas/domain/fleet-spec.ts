@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { block, choice, dictionary, duration, durationOrZero, line, list, text, whole } from './fleet-fields';
 
 export { seconds } from './fleet-duration';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deployedFleetSchema } from './fleet-spec';
 
 /** A target group and its weight, as the listener rule has them. */

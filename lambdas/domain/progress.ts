@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The answer of every check: "not yet" is data, never an error. The workflow waits `retryAfterSeconds` and asks again;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { releaseRequestSchema } from './release-request';
 
 /** How a release ended, or that it has not. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a person, a pipeline or a schedule asks for. */
 export const releaseRequestSchema = z.strictObject({

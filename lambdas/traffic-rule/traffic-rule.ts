@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FoundRule, listenerRules } from '../aws/listener-rules';
 import { loadBalancer } from '../aws/load-balancer';
 import { TAGS } from '../domain/names';

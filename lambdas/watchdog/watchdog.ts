@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { events } from '../aws/events';
 import { executions } from '../aws/executions';
 import { store } from '../aws/store';
