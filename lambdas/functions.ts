@@ -86,8 +86,8 @@ export type FunctionName = keyof typeof functions;
  * What every function finds in its environment. Read through the runtime, by these names only.
  * STAGE: `prod`. TABLE_NAME: the DynamoDB table. BUS_NAME: the event bus events go to. TOPIC_ARN: where a person is
  * paged. SCRIPTS_DOCUMENT: name of the SSM document that runs scripts on a builder. SCRIPTS_LOG_GROUP: where their
- * output goes. RECOVER_MACHINE_ARN, RETIRE_MACHINE_ARN, RELEASE_MACHINE_ARN: state machines (a published version where
- * one is started). BAKE_MACHINE_ARN likewise. SCHEDULE_GROUP, SCHEDULE_ROLE_ARN: for one-time schedules.
+ * output goes. RECOVER_MACHINE_ARN, RETIRE_MACHINE_ARN, RELEASE_MACHINE_ARN, BAKE_MACHINE_ARN: state machines; where one is
+ * started, by the alias of its published version. SCHEDULE_GROUP, SCHEDULE_ROLE_ARN: for one-time schedules.
  */
 export const SETTINGS = [
   'STAGE',

@@ -32,12 +32,12 @@ export function judge(given: {
   readonly blue: (GenerationHealth & { readonly generation: string; readonly needed: number }) | null;
 }): Judgement {
   const { alarms, green, blue } = given;
+  const patient = given.now <= given.since + given.soakSeconds + given.patienceSeconds;
   const ringing = alarms.filter((alarm) => alarm.state === 'ALARM');
   if (ringing.length > 0) {
-    return {
-      kind: 'stop',
-      reason: ringing.map((alarm) => `Alarm ${alarm.name} is in ALARM: ${alarm.stateReason}`).join('; '),
-    };
+    const reason = ringing.map((alarm) => `Alarm ${alarm.name} is in ALARM: ${alarm.stateReason}`).join('; ');
+    // A first generation boots with all of the traffic: its alarms may still ring from the minutes before it was healthy.
+    return { kind: blue === null && patient ? 'hold' : 'stop', reason };
   }
   const gone = alarms.filter((alarm) => alarm.state === undefined).map((alarm) => alarm.name);
   if (gone.length > 0 && given.now <= given.since + UNSEEN_SECONDS) {
@@ -52,8 +52,7 @@ export function judge(given: {
   const short = [green, blue].find((group) => group !== null && group.healthy < group.needed);
   if (short !== undefined && short !== null) {
     const reason = `${short.generation} has ${short.healthy} healthy of ${short.needed} it needs: ${short.reason}`;
-    const overdue = given.now > given.since + given.soakSeconds + given.patienceSeconds;
-    return overdue ? { kind: 'stop', reason } : { kind: 'hold', reason };
+    return { kind: patient ? 'hold' : 'stop', reason };
   }
   const soaked = given.now - given.since;
   if (soaked < given.soakSeconds) {

@@ -3,17 +3,11 @@ import type { Setting } from '../functions';
 import { asStepError } from './aws-errors';
 import type { Adapter } from './clients';
 import { type Log, stepLogger } from './logger';
-import { lambdaRuntime, type Runtime } from './runtime';
+import { lambdaRuntime, type Runtime, type StepContext } from './runtime';
 
 export interface Contract<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   readonly input: Input;
   readonly output: Output;
-}
-
-/** What of the Lambda context a step reads. */
-export interface StepContext {
-  readonly functionName: string;
-  readonly awsRequestId: string;
 }
 
 /** A Lambda handler, and the same with its surroundings given: `run` is what a rehearsal calls. */

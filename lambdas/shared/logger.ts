@@ -1,6 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { StepContext } from './define-step';
-import type { Runtime } from './runtime';
+import type { Runtime, StepContext } from './runtime';
 
 export interface Log {
   info(message: string, details?: Record<string, unknown>): void;

@@ -2,6 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Setting } from '../functions';
 import { type ClientSource, lambdaClients } from './clients';
 
+/** What of the Lambda context a step reads. */
+export interface StepContext {
+  readonly functionName: string;
+  readonly awsRequestId: string;
+}
+
 /** Everything a handler takes from outside: time, ids, settings, AWS. A rehearsal gives it virtual ones. */
 export interface Runtime {
   /** Epoch milliseconds. */

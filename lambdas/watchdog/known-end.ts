@@ -1,5 +1,5 @@
 import type { executions } from '../aws/executions';
-import type { EndedExecution } from './watchdog';
+import type { EndedExecution } from './ended-execution';
 
 /** DescribeExecution may lag behind the event that says the execution is over: the event is believed. */
 export function withKnownEnd(

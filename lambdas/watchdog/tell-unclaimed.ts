@@ -4,7 +4,7 @@ import { releaseIdOf } from '../domain/names';
 import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
 import { releaseRequestSchema } from '../domain/release-request';
 import type { Tools } from '../shared/define-step';
-import type { EndedExecution } from './watchdog';
+import type { EndedExecution } from './ended-execution';
 
 type Teller = Pick<Tools, 'now'> & {
   readonly store: ReturnType<typeof storeAdapter>;

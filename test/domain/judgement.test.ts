@@ -40,6 +40,18 @@ describe('judge', () => {
       'web-5xx',
     ],
     [
+      'waits out an alarm that rings from a first generation’s boot',
+      { blue: null, alarms: [{ name: 'web-5xx', state: 'ALARM', stateReason: 'x' }] },
+      'hold',
+      'web-5xx',
+    ],
+    [
+      'does not wait for ever for it',
+      { now: 1000 + 300 + 601, blue: null, alarms: [{ name: 'web-5xx', state: 'ALARM', stateReason: 'x' }] },
+      'stop',
+      'web-5xx',
+    ],
+    [
       'waits for a guard that was made a moment ago',
       { now: 1100, alarms: [{ name: 'web-5xx', state: undefined, stateReason: '' }] },
       'hold',
