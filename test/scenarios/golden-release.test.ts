@@ -73,7 +73,8 @@ describe('a release with nothing in its way', () => {
     expect(other.virtualSeconds).not.toBe(once.virtualSeconds);
   });
 
-  it.each([2, 3, 4, 7, 8, 9, 10, 11])('holds every invariant with seed %i', async (seed) => {
+  // 14 and 20: seeds whose first generation rings alarms while it boots.
+  it.each([2, 3, 7, 14, 20])('holds every invariant with seed %i', async (seed) => {
     expect(await rehearseSample({ seed })).toMatchObject({ outcome: 'RELEASED', requests: { failed: 0 }, ...UNHARMED });
   });
 
