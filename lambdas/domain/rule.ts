@@ -33,7 +33,7 @@ function sharesOf(targets: readonly WeightedTarget[]): Map<string, number> {
   return new Map(targets.map((target) => [target.targetGroupArn, sum === 0 ? 0 : target.weight / sum]));
 }
 
-/** `v002 95 %, v003 5 %`, for reasons and causes. */
+/** `prod-web-v001 at 95 %, prod-web-v002 at 5 %`, for reasons and causes. */
 export function describeRule(rule: ObservedRule): string {
   switch (rule.kind) {
     case 'missing':
@@ -43,9 +43,13 @@ export function describeRule(rule: ObservedRule): string {
     case 'fixed-response':
       return "Kiln's fixed 503";
     case 'forward':
-      return rule.targets.map((target) => `${targetGroupName(target.targetGroupArn)} at ${target.weight}`).join(', ');
+      return [...sharesOf(rule.targets)]
+        .map(([arn, share]) => `${targetGroupName(arn)} at ${percent(share)}`)
+        .join(', ');
   }
 }
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
 
 /** The rule with green at a weight and blue at the rest; older generations stay named at 0, where they stand. */
 export function ruleAtWeight(

@@ -168,7 +168,7 @@ describe('an update', () => {
     const elsewhere = elbv2.createListener({ loadBalancerArn, port: 8080, protocol: 'HTTP' });
 
     await expect(update(arn, { ListenerArn: elsewhere })).rejects.toThrow(
-      'The listener rule of fleet web serves (prod-web-v001 at 100) and is not moved to another listener.',
+      'The listener rule of fleet web serves (prod-web-v001 at 100 %) and is not moved to another listener.',
     );
     expect(rules()).toHaveLength(1);
     expect(elbv2.state.rulesOf(elsewhere)).toHaveLength(1);
@@ -188,7 +188,7 @@ describe('deletion', () => {
     await setWeights(arn, { [await createTargetGroup('prod-web-v001')]: 100 });
 
     await expect(remove(arn)).rejects.toThrow(
-      'The listener rule of fleet web serves (prod-web-v001 at 100) and is not deleted. Point its traffic elsewhere first.',
+      'The listener rule of fleet web serves (prod-web-v001 at 100 %) and is not deleted. Point its traffic elsewhere first.',
     );
     expect(rules()).toHaveLength(1);
   });
