@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 /** Closed minutes that must be free of blue's requests. */
 const PROOF_MINUTES = 2;
 /** By then a closed minute's load balancer metrics can be read. Source: ALB user guide, CloudWatch metrics: 60 s periods; two minutes is safe. */
-const METRIC_LAG = 2 * MINUTE;
+export const METRIC_LAG = 2 * MINUTE;
 
 export type CutoverProof =
   | { readonly kind: 'proved'; readonly reason: string }

@@ -1,8 +1,11 @@
 import type { Datapoint, MetricQuery, metrics } from '../aws/metrics';
+import { METRIC_LAG } from '../domain/cutover';
 import { targetGroupDimension } from '../domain/rule';
 
 const MINUTE = 60_000;
-const USUAL_MINUTES = 8;
+const USUAL_MINUTES = 5;
+
+type Readings = Pick<ReturnType<typeof metrics>, 'read'>;
 
 /** A target group's requests, minute by minute. Source: ALB user guide, CloudWatch metrics, RequestCount. */
 export function requestCount(loadBalancer: string, targetGroupArn: string): MetricQuery {
@@ -20,7 +23,7 @@ export function requestCount(loadBalancer: string, targetGroupArn: string): Metr
  * still filling does not count as a drop. Zero where nothing was measured.
  */
 export async function requestsPerMinute(
-  source: ReturnType<typeof metrics>,
+  source: Readings,
   loadBalancer: string,
   targetGroupArns: readonly string[],
   now: number,
@@ -31,14 +34,18 @@ export async function requestsPerMinute(
   return busiestMinute(await source.read(queries, to - lookBackMinutes * MINUTE, to));
 }
 
-/** The usual load: the average of the latest readable minutes, which one short spike does not move far. */
+/**
+ * The usual load of a target group: the average of the latest full minutes, which one short spike does not move far. A
+ * minute without requests has no datapoint, and none when the group was not there yet: neither counts. Zero where
+ * nothing was measured.
+ */
 export async function usualRequestsPerMinute(
-  source: ReturnType<typeof metrics>,
+  source: Readings,
   loadBalancer: string,
   targetGroupArn: string,
   now: number,
 ): Promise<number> {
-  const to = Math.floor(now / MINUTE) * MINUTE;
+  const to = Math.floor((now - METRIC_LAG) / MINUTE) * MINUTE;
   const [points = []] = await source.read(
     [requestCount(loadBalancer, targetGroupArn)],
     to - USUAL_MINUTES * MINUTE,
