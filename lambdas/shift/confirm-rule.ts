@@ -16,8 +16,9 @@ export async function confirmRule(given: {
   readonly greenArn: string;
   readonly weight: number;
   readonly since: number;
+  /** Epoch seconds. */
   readonly now: number;
-  readonly balancer: ReturnType<typeof loadBalancer>;
+  readonly balancer: Pick<ReturnType<typeof loadBalancer>, 'readRule'>;
 }): Promise<void> {
   const { plan, greenArn, weight } = given;
   const observed = await given.balancer.readRule(plan.deployed.ruleArn);

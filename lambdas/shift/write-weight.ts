@@ -24,8 +24,8 @@ export async function writeWeight(given: {
   /** Epoch seconds. */
   readonly since: number;
   readonly now: number;
-  readonly store: ReturnType<typeof store>;
-  readonly balancer: ReturnType<typeof loadBalancer>;
+  readonly store: Pick<ReturnType<typeof store>, 'confirmClaim'>;
+  readonly balancer: Pick<ReturnType<typeof loadBalancer>, 'readRule' | 'writeRule'>;
 }): Promise<Progress> {
   const { plan, weight } = given;
   const { ruleArn } = plan.deployed;
