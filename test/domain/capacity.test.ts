@@ -1,4 +1,4 @@
-import { instancesFor, instancesToTakeBack } from '../../lambdas/domain/capacity';
+import { heldSize, instancesFor, instancesToTakeBack } from '../../lambdas/domain/capacity';
 import { aPlan } from '../builders/plan';
 
 const usual = { requestsPerMinute: 1200, weightPercent: 100, requestsPerInstance: 300, blueLive: 4, min: 2, max: 12 };
@@ -26,5 +26,14 @@ describe('instancesToTakeBack', () => {
 
   it('is nothing on a first release', () => {
     expect(instancesToTakeBack(aPlan({ blue: null }), 2400)).toBe(0);
+  });
+});
+
+describe('heldSize', () => {
+  it.each([
+    ['the minimum that is held', 7, 7],
+    ['the old minimum, where none is held', 2, 4],
+  ])('is %s', (_what, minNow, needed) => {
+    expect(heldSize(aPlan(), minNow)).toBe(needed);
   });
 });

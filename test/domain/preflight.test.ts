@@ -1,0 +1,81 @@
+import { TAGS } from '../../lambdas/domain/names';
+import { preflight } from '../../lambdas/domain/preflight';
+import type { Reality } from '../../lambdas/domain/reality';
+import { targetGroupArn } from '../builders/plan';
+import { anImage, aReality } from '../builders/reality';
+
+const REQUESTED = anImage();
+const CONDEMNED = anImage({ tags: { [TAGS.published]: 'true', [TAGS.quarantined]: 'web-1' } });
+
+const asking = (image: Reality['requestedImage'], more: Partial<Reality['request']> = {}): Partial<Reality> => ({
+  request: { fleet: 'web', version: '1.1.0', imageId: REQUESTED.imageId, ...more },
+  requestedImage: image,
+});
+const weights = (...names: readonly (readonly [string, number])[]): Partial<Reality> => ({
+  rule: { kind: 'forward', targets: names.map(([name, weight]) => ({ targetGroupArn: targetGroupArn(name), weight })) },
+});
+const { blue } = aReality();
+
+describe('preflight', () => {
+  it.each<[string, Partial<Reality>]>([
+    ['a sound fleet', {}],
+    ['a sound image that is asked for', asking(REQUESTED)],
+    ['a condemned image that is asked for by force', asking(CONDEMNED, { force: true })],
+    ['the version that serves, by force', { request: { fleet: 'web', version: '1.0.0', force: true } }],
+    ['a condemned image beside a sound one of the same recipe', { sameRecipe: [CONDEMNED, REQUESTED] }],
+    ['a first release', { rule: { kind: 'fixed-response' }, blue: undefined, groups: [] }],
+  ])('lets pass %s', (_what, changes) => {
+    expect(preflight(aReality(changes))).toEqual([]);
+  });
+
+  it.each<[string, Partial<Reality>, string]>([
+    ['a condemned image that is asked for', asking(CONDEMNED), 'was condemned by release web-1'],
+    ['an image that is not there', asking(undefined), `there is no image ${REQUESTED.imageId}`],
+    ['an image for other processors', asking(anImage({ architecture: 'x86_64' })), 'is for x86_64'],
+    ['an image that is not ready', asking(anImage({ state: 'pending' })), 'is pending, not available'],
+    ['a condemned image of the same recipe', { sameRecipe: [CONDEMNED] }, 'of this very recipe was condemned'],
+    ['the version that serves', { request: { fleet: 'web', version: '1.0.0' } }, 'serves already, as prod-web-v001'],
+    [
+      'an artifact that is not there',
+      { artifact: { bucket: 'b', key: 'k', versionId: undefined, sha256: undefined } },
+      's3://b/k',
+    ],
+    ['a rule that is gone', { rule: { kind: 'missing' } }, 'is gone'],
+    ['a rule in somebody’s hands', { rule: { kind: 'foreign', what: 'several actions' } }, 'has several actions'],
+    [
+      'a stranger in the rule',
+      weights(['prod-web-v001', 100], ['shop', 0]),
+      'sends to shop, which is no generation of this fleet',
+    ],
+    [
+      'two generations that serve',
+      weights(['prod-web-v001', 1], ['prod-web-v002', 3]),
+      'reads prod-web-v001 at 25 %, prod-web-v002 at 75 %',
+    ],
+    ['a blue without health', { blue: blue && { ...blue, healthy: 0 } }, 'has no healthy target'],
+    ['a blue without a template', { blue: blue && { ...blue, imageId: undefined } }, 'has lost its launch template'],
+    [
+      'a guard that does not exist',
+      { alarms: [{ name: 'web-5xx', state: undefined, stateReason: '' }] },
+      'the guard alarm web-5xx does not exist',
+    ],
+    [
+      'a guard that rings',
+      { alarms: [{ name: 'web-5xx', state: 'ALARM', stateReason: 'many errors' }] },
+      'in ALARM already: many errors',
+    ],
+  ])('refuses %s', (_what, changes, finding) => {
+    expect(preflight(aReality(changes))).toEqual([expect.stringContaining(finding)]);
+  });
+
+  it('names everything at once', () => {
+    const findings = preflight(
+      aReality({
+        rule: { kind: 'missing' },
+        blue: undefined,
+        ...asking(anImage({ state: 'failed', architecture: 'x86_64' })),
+      }),
+    );
+    expect(findings).toHaveLength(3);
+  });
+});
