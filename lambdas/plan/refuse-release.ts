@@ -26,8 +26,10 @@ export const handler = defineStep(contracts.RefuseRelease, { store, events }, as
     reason: failure.cause,
     announced: false,
   };
-  await store.recordRefusal(record);
-  await events.put(RELEASE_EVENT, releaseEvent(record), [input.execution]);
-  await store.markAnnounced({ id: releaseId, fleet });
+  // Where there is a record, an answer was lost: of this refusal, or of a claim. The watchdog tells either end.
+  if (await store.recordRefusal(record)) {
+    await events.put(RELEASE_EVENT, releaseEvent(record), [input.execution]);
+    await store.markAnnounced({ id: releaseId, fleet });
+  }
   return failure;
 });

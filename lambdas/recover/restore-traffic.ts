@@ -20,7 +20,8 @@ const READ_BACK_SECONDS = 3;
 
 /**
  * The rule as it was before, once blue is sized for it. Where green has no healthy target, or blue does not get
- * everything it should have in half of the time there is, blue takes over with what it has: waiting would only hurt.
+ * everything it should have in half of the time there is, blue takes over with what it has: waiting would only hurt. A
+ * blue without a single healthy target gets nothing while green serves.
  * @throws RecoveryFailed when the rule is somebody else's, blue is gone, or the deadline has passed
  */
 export const handler = defineStep(
@@ -71,7 +72,8 @@ export const handler = defineStep(
         await sizeIfPossible(() => groups.setSizes(blue.generation, { min: needed }), log);
       }
       const patient = waited < plan.deadlines.restore / 2;
-      if (greenServes && patient && blueNow.health.healthy < needed) {
+      const none = blueNow.health.healthy === 0;
+      if (greenServes && (none || (patient && blueNow.health.healthy < needed))) {
         return pending(
           `${blue.generation} grows to ${needed} before it takes back: ${blueNow.health.reason}`,
           POLL_SECONDS,
