@@ -44,6 +44,14 @@ export function arnOf(service: string, resource: string): string {
   return `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
 }
 
+/**
+ * What a permission to start a machine names: calls by alias or version are authorised against the machine's own ARN.
+ * Source: Step Functions developer guide, "Authorization for versions and aliases".
+ */
+export function machineArn(names: Names, machine: MachineName): string {
+  return liveMachineArn(names, machine).replace(/:live$/, '');
+}
+
 /** Where the deployed version of a machine is started. */
 export function liveMachineArn(names: Names, machine: MachineName): string {
   return arnOf('states', `stateMachine:${names.machine(machine)}:${LIVE}`);

@@ -38,7 +38,7 @@ import {
   writeRule,
   writeTable,
 } from './grants';
-import { arnOf, liveMachineArn } from './names';
+import { arnOf, machineArn } from './names';
 
 /** What each function may do besides writing its own log and its own traces: what its verb needs, on Kiln's own. */
 export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
@@ -272,10 +272,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     putEvents,
     seeExecutions('release', 'recover', 'retire'),
     (bounds) => [
-      allow(
-        ['states:StartExecution'],
-        [liveMachineArn(bounds.names, 'recover'), liveMachineArn(bounds.names, 'retire')],
-      ),
+      allow(['states:StartExecution'], [machineArn(bounds.names, 'recover'), machineArn(bounds.names, 'retire')]),
     ],
   ],
   TrafficRule: [

@@ -3,7 +3,7 @@ import { type IRole, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { allow } from '../grants';
-import { arnOf, liveMachineArn, type Names } from '../names';
+import { arnOf, machineArn, type Names } from '../names';
 import { kilnRole } from '../role';
 
 /** What one-time schedules need that start the retirement of a generation: their group, and the role they act under. */
@@ -24,7 +24,7 @@ export class Retirements extends Construct {
           },
         },
       }),
-      statements: [allow(['states:StartExecution'], [liveMachineArn(names, 'retire')])],
+      statements: [allow(['states:StartExecution'], [machineArn(names, 'retire')])],
     });
     this.role.node.addDependency(group);
   }

@@ -216,8 +216,8 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
 
   'sfn DescribeExecution': (input) => [{ action: 'states:DescribeExecution', resource: text(input, 'executionArn') }],
   'sfn StartExecution': (input) => [
-    // A rehearsal starts version 1; a deployment starts what the alias points to.
-    { action: 'states:StartExecution', resource: text(input, 'stateMachineArn').replace(/:1$/, ':live') },
+    // Version or alias: the permission is looked up by the machine's own ARN.
+    { action: 'states:StartExecution', resource: text(input, 'stateMachineArn').replace(/:1$/, '') },
   ],
   'sfn StopExecution': (input) => [{ action: 'states:StopExecution', resource: text(input, 'executionArn') }],
 

@@ -66,7 +66,7 @@ describe('every role', () => {
     expect(role?.statements).toEqual([
       expect.objectContaining({
         Action: ['states:StartExecution'],
-        Resource: ['arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-retire:live'],
+        Resource: ['arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-retire'],
       }),
     ]);
   });
