@@ -22,15 +22,22 @@ import { adapter } from '../shared/clients';
 
 /** Auto Scaling reports what is missing, or on its way out, as a ValidationError whose text says so. */
 const isNotFound = (error: unknown): boolean =>
-  isAwsError(error, 'ValidationError') && /not found|pending delete/i.test(error.message);
+  isAwsError(error, 'ValidationError') && /not found|pending delete|not part of/i.test(error.message);
 
-/** Auto Scaling's words for "not now". They are client faults, so the SDK does not retry them. Source: its API's common errors. */
+/** Auto Scaling's words for "not now"; as client faults most are nothing the SDK retries. Source: its API reference, each action's errors. */
 const NOT_NOW = ['ScalingActivityInProgressFault', 'ResourceInUseFault', 'ResourceContentionFault'] as const;
 
-async function orLater<T>(work: Promise<T>): Promise<T> {
+/**
+ * Whether a change of a group was made.
+ * @returns GONE where there is no such group, or it is being deleted.
+ * @throws TransientAwsError where it is not the moment for it
+ */
+async function change(work: Promise<unknown>): Promise<'CHANGED' | 'GONE'> {
   try {
-    return await work;
+    await work;
+    return 'CHANGED';
   } catch (error) {
+    if (isNotFound(error)) return 'GONE';
     if (!isAwsError(error, ...NOT_NOW)) throw error;
     throw new KilnError('TransientAwsError', `${error.name}: ${error.message}`, { cause: error });
   }
@@ -70,24 +77,17 @@ export const autoScaling = adapter(AutoScalingClient, (client) => ({
     }
   },
 
-  /** @returns GONE where there is no such group. */
-  async setSizes(name: string, sizes: Partial<Sizes>): Promise<'SET' | 'GONE'> {
-    try {
-      await orLater(
-        client.send(
-          new UpdateAutoScalingGroupCommand({
-            AutoScalingGroupName: name,
-            MinSize: sizes.min,
-            MaxSize: sizes.max,
-            DesiredCapacity: sizes.desired,
-          }),
-        ),
-      );
-      return 'SET';
-    } catch (error) {
-      if (isNotFound(error)) return 'GONE';
-      throw error;
-    }
+  setSizes(name: string, sizes: Partial<Sizes>) {
+    return change(
+      client.send(
+        new UpdateAutoScalingGroupCommand({
+          AutoScalingGroupName: name,
+          MinSize: sizes.min,
+          MaxSize: sizes.max,
+          DesiredCapacity: sizes.desired,
+        }),
+      ),
+    );
   },
 
   /** Newest first; the latest hundred tell enough. Empty for a group that is not there. */
@@ -103,30 +103,33 @@ export const autoScaling = adapter(AutoScalingClient, (client) => ({
     }
   },
 
-  async putPolicy(input: PutScalingPolicyCommandInput): Promise<void> {
-    await orLater(client.send(new PutScalingPolicyCommand(input)));
+  putPolicy(input: PutScalingPolicyCommandInput) {
+    return change(client.send(new PutScalingPolicyCommand(input)));
   },
 
-  async suspend(name: string, processes: readonly string[]): Promise<void> {
-    await orLater(
+  suspend(name: string, processes: readonly string[]) {
+    return change(
       client.send(new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: [...processes] })),
     );
   },
 
-  async resume(name: string, processes: readonly string[]): Promise<void> {
-    await orLater(
+  resume(name: string, processes: readonly string[]) {
+    return change(
       client.send(new ResumeProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: [...processes] })),
     );
   },
 
+  /** An instance that has left by now needs none taken away; the others of its batch are for the next try. */
   async removeScaleInProtection(name: string, instanceIds: readonly string[]): Promise<void> {
     for (let start = 0; start < instanceIds.length; start += PROTECTION_BATCH) {
-      await client.send(
-        new SetInstanceProtectionCommand({
-          AutoScalingGroupName: name,
-          InstanceIds: instanceIds.slice(start, start + PROTECTION_BATCH),
-          ProtectedFromScaleIn: false,
-        }),
+      await change(
+        client.send(
+          new SetInstanceProtectionCommand({
+            AutoScalingGroupName: name,
+            InstanceIds: instanceIds.slice(start, start + PROTECTION_BATCH),
+            ProtectedFromScaleIn: false,
+          }),
+        ),
       );
     }
   },
@@ -137,7 +140,7 @@ export const autoScaling = adapter(AutoScalingClient, (client) => ({
       await client.send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName: name, ForceDelete: true }));
       return 'DELETING';
     } catch (error) {
-      if (isAwsError(error, 'ScalingActivityInProgressFault', 'ResourceInUseFault')) return 'BUSY';
+      if (isAwsError(error, ...NOT_NOW)) return 'BUSY';
       if (isNotFound(error)) return 'DELETING';
       throw error;
     }

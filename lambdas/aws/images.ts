@@ -11,7 +11,8 @@ import {
 import type { Image } from '../domain/image';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
-import { tagFilters, tagList, tagRecord } from './ec2-tags';
+import { tagList } from '../shared/tag-list';
+import { tagFilters, tagRecord } from './ec2-tags';
 
 export interface ImageRequest {
   readonly instanceId: string;

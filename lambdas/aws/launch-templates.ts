@@ -4,9 +4,11 @@ import {
   DescribeLaunchTemplateVersionsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
+import { TEMPLATE_VERSION } from '../domain/names';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
-import { tagList, tagRecord } from './ec2-tags';
+import { tagList } from '../shared/tag-list';
+import { tagRecord } from './ec2-tags';
 import { instanceType } from './instance-type';
 
 export interface LaunchTemplateRequest {
@@ -23,14 +25,13 @@ export interface LaunchTemplateRequest {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Version 1, the only one a generation's template has. */
+/** Its one version. */
 export interface LaunchTemplate {
   readonly imageId: string;
   /** Those it gives its instances. */
   readonly instanceTags: Readonly<Record<string, string>>;
 }
 
-const ONLY_VERSION = '1';
 const NOT_FOUND = ['InvalidLaunchTemplateName.NotFoundException', 'InvalidLaunchTemplateId.NotFound'] as const;
 
 /** EC2: one launch template per generation, with one version. Source: Amazon EC2 API reference. */
@@ -90,7 +91,7 @@ export const launchTemplates = adapter(EC2Client, (client) => ({
   async find(name: string): Promise<LaunchTemplate | undefined> {
     try {
       const { LaunchTemplateVersions } = await client.send(
-        new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: name, Versions: [ONLY_VERSION] }),
+        new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: name, Versions: [TEMPLATE_VERSION] }),
       );
       const data = LaunchTemplateVersions?.[0]?.LaunchTemplateData;
       if (data === undefined) return undefined;

@@ -10,7 +10,8 @@ import type { Machine } from '../domain/machine';
 import { TAGS } from '../domain/names';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
-import { tagList, tagRecord } from './ec2-tags';
+import { tagList } from '../shared/tag-list';
+import { tagRecord } from './ec2-tags';
 import { instanceType } from './instance-type';
 
 /** A machine of a bake as it is asked for. It has no key pair and takes no inbound connection: SSM is the only way in. */

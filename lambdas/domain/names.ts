@@ -8,6 +8,9 @@ export function generationName(stage: string, fleet: string, number: number): st
   return `${stage}-${fleet}-v${String(number).padStart(3, '0')}`;
 }
 
+/** A launch template is made once per generation and never changed: its first version is its only one. */
+export const TEMPLATE_VERSION = '1';
+
 /** The number in a generation's name; undefined for a name that is none of this fleet's. */
 export function generationNumber(stage: string, fleet: string, name: string): number | undefined {
   const prefix = `${stage}-${fleet}-v`;

@@ -14,8 +14,3 @@ export function trafficOf(plan: Plan): TrafficSpec {
 export function generationTags(plan: Plan): Record<string, string> {
   return { ...ownTags(plan), [TAGS.generation]: plan.green.generation };
 }
-
-/** Tags in the form most APIs take. */
-export function tagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}

@@ -26,13 +26,13 @@ export const handler = defineStep(
   ): Promise<StepOutput<'ProveCutover'>> => {
     const plan = await store.readPlan(release);
     const { blue, deployed } = plan;
+    await confirmRule({ plan, greenArn: targetGroupArn, weight: 100, since, now: now() / 1000, balancer });
     const end = async (proved: boolean, reason: string): Promise<StepOutput<'ProveCutover'>> => {
       await store.addEvidence(release, 'cutover', reason);
       return { status: 'READY', reason, retryAfterSeconds: 1, proved };
     };
     if (blue === null) return end(true, 'There was no generation before this one');
 
-    await confirmRule({ plan, greenArn: targetGroupArn, weight: 100, since, now: now() / 1000, balancer });
     const queries = [blue.targetGroupArn, targetGroupArn].map((arn) => requestCount(deployed.loadBalancer, arn));
     const [blueRequests = [], greenRequests = []] = await metrics.read(queries, since * 1000, now());
     const proof = proveCutover({ now: now(), lastWrite: since * 1000, blue: blueRequests, green: greenRequests });

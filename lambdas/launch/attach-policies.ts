@@ -5,14 +5,18 @@ import { contracts } from '../domain/contracts';
 import type { Plan } from '../domain/plan';
 import { targetGroupDimension } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
+import { greenGone } from './green-gone';
 
-/** Green's scaling policy, on green's own metric. Putting it again changes nothing. */
+/**
+ * Green's scaling policy, on green's own metric. Putting it again changes nothing.
+ * @throws LaunchFailed where its group is gone
+ */
 export const handler = defineStep(
   contracts.AttachPolicies,
   { store, groups: autoScaling },
   async ({ release, targetGroupArn }, { store, groups }) => {
     const plan = await store.readPlan(release);
-    await groups.putPolicy(policyOf(plan, targetGroupArn));
+    if ((await groups.putPolicy(policyOf(plan, targetGroupArn))) === 'GONE') throw greenGone(plan.green.generation);
     return {};
   },
 );

@@ -1,10 +1,12 @@
 import type { Activity } from '@aws-sdk/client-auto-scaling';
+import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 
 import { autoScaling } from '../aws/auto-scaling';
 import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
 import { contracts, type StepOutput } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
+import { TEMPLATE_VERSION } from '../domain/names';
 import type { Plan } from '../domain/plan';
 import { trafficOf } from '../domain/plan-access';
 import { hopelessFailure, lastFailure, type ScalingActivity } from '../domain/scaling-failures';
@@ -60,9 +62,9 @@ export const handler = defineStep(
     }
 
     const deviations = [
-      ...differences({ ...targetGroup }, targetGroupSettings(trafficOf(plan))),
+      ...targetGroupDeviations(plan, targetGroup),
       ...differences(await balancer.attributes(arn), targetGroupAttributes(trafficOf(plan))),
-      ...groupDeviations(plan, green),
+      ...groupDeviations(plan, arn, green),
     ];
     if (deviations.length > 0) {
       const reason = `${generation} is not as the file says: ${deviations.join('; ')}`;
@@ -97,17 +99,36 @@ function notHealthy(plan: Plan, green: Observation, activities: readonly Scaling
   );
 }
 
+function targetGroupDeviations(plan: Plan, observed: TargetGroup): string[] {
+  const traffic = trafficOf(plan);
+  return differences(
+    { ...observed, matcher: observed.Matcher?.HttpCode },
+    { ...targetGroupSettings(traffic), matcher: traffic.healthCheck.matcher },
+  );
+}
+
 /** What of the group itself is not as it was created. Sizes are left out: scaling changes them. */
-function groupDeviations(plan: Plan, { group }: Observation): string[] {
+function groupDeviations(plan: Plan, targetGroupArn: string, { group }: Observation): string[] {
   return differences(
     {
       launchTemplate: group.LaunchTemplate?.LaunchTemplateName,
       version: group.LaunchTemplate?.Version,
       healthCheckType: group.HealthCheckType,
+      subnets: listed(group.VPCZoneIdentifier?.split(',') ?? []),
+      targetGroups: listed(group.TargetGroupARNs ?? []),
     },
-    { launchTemplate: plan.green.generation, version: '1', healthCheckType: 'ELB' },
+    {
+      launchTemplate: plan.green.generation,
+      version: TEMPLATE_VERSION,
+      healthCheckType: 'ELB',
+      subnets: listed(plan.deployed.network.subnetIds),
+      targetGroups: targetGroupArn,
+    },
   );
 }
+
+/** The order says nothing. */
+const listed = (names: readonly string[]): string => [...names].sort().join(', ');
 
 function activityOf(activity: Activity): ScalingActivity {
   return {

@@ -3,9 +3,10 @@ import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { seconds } from '../domain/fleet-spec';
 import { alarmName, guardDescription } from '../domain/names';
-import { generationTags, tagList } from '../domain/plan-access';
+import { generationTags } from '../domain/plan-access';
 import { targetGroupDimension } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
+import { tagList } from '../shared/tag-list';
 
 /** The alarms the file declares, each on green's own target group. Putting one again changes nothing. */
 export const handler = defineStep(

@@ -2,10 +2,11 @@ import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
-import { generationTags, tagList, trafficOf } from '../domain/plan-access';
+import { generationTags, trafficOf } from '../domain/plan-access';
 import { targetGroupSettings } from '../domain/target-group-settings';
 import { isAwsError } from '../shared/aws-errors';
 import { defineStep } from '../shared/define-step';
+import { tagList } from '../shared/tag-list';
 
 /**
  * Green's target group. Repeating it finds the same one: for equal settings CreateTargetGroup is idempotent.

@@ -2,16 +2,19 @@ import { autoScaling } from '../aws/auto-scaling';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
+import { greenGone } from './green-gone';
 
 /** The process that is held until green was healthy once, so that sick instances stay to be looked at. */
 export const HELD_PROCESS = 'ReplaceUnhealthy';
 
+/** @throws LaunchFailed where green's group is gone */
 export const handler = defineStep(
   contracts.HoldReplacement,
   { store, groups: autoScaling },
   async ({ release }, { store, groups }) => {
     const plan = await store.readPlan(release);
-    await groups.suspend(plan.green.generation, [HELD_PROCESS]);
+    const { generation } = plan.green;
+    if ((await groups.suspend(generation, [HELD_PROCESS])) === 'GONE') throw greenGone(generation);
     return {};
   },
 );

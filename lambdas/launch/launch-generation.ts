@@ -4,14 +4,11 @@ import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { seconds } from '../domain/fleet-spec';
-import { TAGS } from '../domain/names';
+import { TAGS, TEMPLATE_VERSION } from '../domain/names';
 import type { Plan } from '../domain/plan';
 import { generationTags } from '../domain/plan-access';
 import { isAwsError } from '../shared/aws-errors';
 import { defineStep } from '../shared/define-step';
-
-/** A launch template is made once per generation and never changed: its first version is its only one. */
-const TEMPLATE_VERSION = '1';
 
 /**
  * Green's Auto Scaling group, from the spec, at the size the plan says. Its minimum is held there while two generations
@@ -40,8 +37,13 @@ export const handler = defineStep(
  */
 const SLOW_BOOT_SECONDS = 300;
 
-/** What Auto Scaling does not know yet it may know in a moment: template, target group and profile are seconds old. */
-const NOT_KNOWN_YET = /Invalid IAM Instance Profile|(launch template|target group).*(not found|not exist|not valid)/i;
+/**
+ * What Auto Scaling does not know yet it may know in a moment: template and target group are seconds old, a profile may
+ * be. That it finds no image, security group or key pair it says of the launch template too ("You must use a valid
+ * fully-formed launch template. The image id '[ami-…]' does not exist"), and no waiting mends that.
+ */
+const NOT_KNOWN_YET =
+  /Invalid IAM Instance Profile|specified launch template.*does not exist|target groups? (not found|may not be valid)/i;
 
 function asLaunchError(plan: Plan, error: unknown): unknown {
   if (!isAwsError(error, 'ValidationError', 'LimitExceededFault')) return error;

@@ -6,6 +6,7 @@ import { instancesFor } from '../domain/capacity';
 import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { pending, ready } from '../domain/progress';
+import { greenGone } from '../launch/green-gone';
 import { defineStep } from '../shared/define-step';
 import { observeGeneration } from '../shared/observe-generation';
 import { requestsPerMinute } from './request-rate';
@@ -32,12 +33,7 @@ export const handler = defineStep(
         now(),
       ),
     ]);
-    if (observed === undefined) {
-      throw new KilnError(
-        'LaunchFailed',
-        `The group ${green.generation} is gone; somebody deleted it during the release.`,
-      );
-    }
+    if (observed === undefined) throw greenGone(green.generation);
     const needed = instancesFor({
       requestsPerMinute: rate,
       weightPercent: weight,

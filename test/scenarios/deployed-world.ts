@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadFleets } from '../../infra/fleet-files';
+import type { FunctionName } from '../../lambdas/functions';
 import type { Execution } from '../../simulator/states/execution';
 import { Generations, type GenerationView } from '../../simulator/world/generations';
 import { KilnWorld, type KilnWorldOptions } from '../../simulator/world/kiln-world';
@@ -28,6 +29,21 @@ export class DeployedWorld {
     const execution = this.start(`release-${version}`, { fleet: 'web', version });
     await this.world.clock.run(() => execution.end !== undefined);
     return execution.end?.status ?? 'unknown';
+  }
+
+  /** One invocation of one handler. @throws LambdaFailure */
+  async invoke(name: FunctionName, input: object): Promise<unknown> {
+    const { lambda, clock } = this.world;
+    let done = false;
+    const invoked = lambda
+      .invoke(lambda.arn(name), { state: name, execution: 'arn:aws:states:execution', ...input })
+      .finally(() => {
+        done = true;
+      });
+    invoked.catch(() => undefined);
+    clock.promiseTouched();
+    await clock.run(() => done);
+    return invoked;
   }
 
   pass(milliseconds: number): Promise<void> {
