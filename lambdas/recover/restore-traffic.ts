@@ -19,9 +19,9 @@ const POLL_SECONDS = 10;
 const READ_BACK_SECONDS = 3;
 
 /**
- * The rule as it was before, once blue is sized for it. Where green has no healthy target, or blue does not get
- * everything it should have in half of the time there is, blue takes over with what it has: waiting would only hurt. A
- * blue without a single healthy target gets nothing while green serves.
+ * The rule as it was before, once blue is sized for it. Where green has no healthy target, or blue cannot be sized, or
+ * does not get everything it should have in half of the time there is, blue takes over with what it has: waiting would
+ * only hurt. A blue without a single healthy target gets nothing while green serves.
  * @throws RecoveryFailed when the rule is somebody else's, blue is gone, or the deadline has passed
  */
 export const handler = defineStep(
@@ -68,10 +68,9 @@ export const handler = defineStep(
         return pending(`${blue.generation} is gone: wrote ${describeRule(forward)}`, READ_BACK_SECONDS);
       }
       const needed = Math.min(blueNow.sizes.max, Math.max(instancesToTakeBack(plan, rate), blueNow.sizes.min));
-      if (blueNow.sizes.min < needed) {
-        await sizeIfPossible(() => groups.setSizes(blue.generation, { min: needed }), log);
-      }
-      const patient = waited < plan.deadlines.restore / 2;
+      const mayGrow =
+        blueNow.sizes.min >= needed || (await mayStillGrow(groups.setSizes(blue.generation, { min: needed }), log));
+      const patient = mayGrow && waited < plan.deadlines.restore / 2;
       const none = blueNow.health.healthy === 0;
       if (greenServes && (none || (patient && blueNow.health.healthy < needed))) {
         return pending(
@@ -86,13 +85,16 @@ export const handler = defineStep(
   },
 );
 
-/** Getting the traffic back matters more than the size: what AWS refuses for good is logged, and the weight is written. */
-async function sizeIfPossible(size: () => Promise<unknown>, log: Log): Promise<void> {
+/**
+ * Whether it is worth waiting for a group that is being sized. Getting the traffic back matters more than the size: no
+ * failure of it stops the restoring; one that may pass is tried again at the next poll.
+ */
+async function mayStillGrow(sizing: Promise<'CHANGED' | 'GONE'>, log: Log): Promise<boolean> {
   try {
-    await size();
+    return (await sizing) === 'CHANGED';
   } catch (error) {
-    if (isTransient(error) || isAwsError(error, 'TransientAwsError')) throw error;
     log.warn('the group that takes back could not be sized', { error });
+    return isTransient(error) || isAwsError(error, 'TransientAwsError');
   }
 }
 
