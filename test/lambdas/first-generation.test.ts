@@ -154,4 +154,26 @@ describe('a generation that somebody changes', () => {
       message: expect.stringContaining('somebody else changed it'),
     });
   });
+
+  it('DiscardGeneration leaves a person’s alarm alone, however alike its name begins', async () => {
+    const { run, deployed, now } = await firstGeneration();
+    const { aws } = deployed.world;
+    aws.ask('cloudwatch', 'PutMetricAlarm', {
+      AlarmName: 'prod-web-v001-latency',
+      AlarmDescription: 'Wakes me up.',
+      Namespace: 'Shop',
+      MetricName: 'Latency',
+      Statistic: 'Average',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+    await deployed.pass(10_000);
+
+    await run('DiscardGeneration', { generation: 'prod-web-v001', since: now() });
+
+    const left = aws.cloudwatch.listAlarms().map(({ settings }) => settings.name);
+    expect(left.filter((name) => name.startsWith('prod-web-v001-'))).toEqual(['prod-web-v001-latency']);
+  });
 });
