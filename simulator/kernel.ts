@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { AwsError, isRetriedBySdk, SimulatorGap } from './aws-error';
 import type { VirtualClock } from './clock';
 import type { Random } from './random';
@@ -68,8 +67,7 @@ export class Kernel {
   readonly gaps: SimulatorGap[] = [];
   faults: FaultSource = { onCall: () => () => NOTHING };
   private readonly services = new Map<ServiceName, SimulatedService>();
-  private readonly callers = new AsyncLocalStorage<Caller>();
-  private readonly person: Caller = { name: 'person', dead: false };
+  private caller: Caller = { name: 'person', dead: false };
 
   constructor(
     readonly clock: VirtualClock,
@@ -85,13 +83,19 @@ export class Kernel {
     if (!this.gaps.includes(gap)) this.gaps.push(gap);
   }
 
-  /** Runs `action` so that every API call in it is `caller`'s. */
+  /** Every API call that `action` begins before it returns is `caller`'s; calls that nobody claims are a person's. */
   as<T>(caller: Caller, action: () => T): T {
-    return this.callers.run(caller, action);
+    const before = this.caller;
+    this.caller = caller;
+    try {
+      return action();
+    } finally {
+      this.caller = before;
+    }
   }
 
   async call(serviceName: ServiceName, operationName: string, input: object, maxAttempts: number): Promise<object> {
-    const caller = this.callers.getStore() ?? this.person;
+    const { caller } = this;
     if (caller.dead) return never();
     const record: CallRecord = {
       service: serviceName,

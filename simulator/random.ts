@@ -12,6 +12,8 @@ export interface Random {
   fork(name: string): Random;
 }
 
+const HEX_DIGITS = '0123456789abcdef';
+
 export function seededRandom(seed: string | number): Random {
   const digest = createHash('sha256').update(String(seed)).digest();
   let a = digest.readInt32LE(0);
@@ -29,7 +31,7 @@ export function seededRandom(seed: string | number): Random {
   };
   const hex = (digits: number): string => {
     let text = '';
-    while (text.length < digits) text += Math.floor(next() * 16).toString(16);
+    while (text.length < digits) text += HEX_DIGITS[Math.floor(next() * 16)];
     return text;
   };
   return {

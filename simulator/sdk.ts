@@ -1,6 +1,6 @@
 import { CLIENT_SETTINGS, type ClientSource } from '../lambdas/shared/clients';
 import { SimulatorGap } from './aws-error';
-import type { Kernel } from './kernel';
+import type { Caller, Kernel } from './kernel';
 import type { ServiceName } from './service';
 
 const SERVICE_OF_CLIENT: Readonly<Record<string, ServiceName>> = {
@@ -45,4 +45,15 @@ export function simulatedClients(kernel: Kernel, region: string): ClientSource {
     built.set(Client, client);
     return client;
   };
+}
+
+/** The same clients in one caller's hands: whatever they are asked is asked by that caller. */
+export function clientsOf(caller: Caller, clients: ClientSource, kernel: Kernel): ClientSource {
+  return (Client) =>
+    new Proxy(clients(Client), {
+      get: (client, property) =>
+        property === 'send'
+          ? (...call: never[]) => kernel.as(caller, () => client.send(...call))
+          : Reflect.get(client, property),
+    });
 }

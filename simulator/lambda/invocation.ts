@@ -3,6 +3,7 @@ import type { Runtime } from '../../lambdas/shared/runtime';
 import { SimulatorGap } from '../aws-error';
 import type { VirtualClock } from '../clock';
 import type { Caller, Kernel } from '../kernel';
+import { clientsOf } from '../sdk';
 import { exited, type LambdaFailure, thrown, timedOut } from './lambda-failure';
 import type { HandlerFault } from './lambda-faults';
 
@@ -48,15 +49,14 @@ export class Invocation {
         resolve(ended);
       };
       if (this.crashesNow()) return;
-      kernel
-        .as(this.caller, () => handler.run(event, { functionName: name, awsRequestId: requestId }, runtime))
-        .then(
-          (result) => this.finish({ result }),
-          (error: unknown) => {
-            if (error instanceof SimulatorGap) kernel.gap(error);
-            this.finish({ failure: { error: thrown(error), died: false } });
-          },
-        );
+      const clients = clientsOf(this.caller, runtime.clients, kernel);
+      handler.run(event, { functionName: name, awsRequestId: requestId }, { ...runtime, clients }).then(
+        (result) => this.finish({ result }),
+        (error: unknown) => {
+          if (error instanceof SimulatorGap) kernel.gap(error);
+          this.finish({ failure: { error: thrown(error), died: false } });
+        },
+      );
     });
   }
 
