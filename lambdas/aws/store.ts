@@ -1,6 +1,6 @@
 import type { ReleaseRef } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
-import { type Plan, planSchema } from '../domain/plan';
+import { type Plan, parsePlan } from '../domain/plan';
 import {
   type Claim,
   type ClaimHolder,
@@ -52,7 +52,7 @@ function storeFace(db: ReturnType<typeof table>) {
 
   const findPlan = async (release: Named): Promise<Plan | undefined> => {
     const record = await findRelease(release);
-    return record?.plan === undefined ? undefined : planSchema.parse(JSON.parse(record.plan));
+    return record?.plan === undefined ? undefined : parsePlan(record.plan);
   };
 
   return {

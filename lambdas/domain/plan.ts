@@ -89,3 +89,11 @@ export const planSchema = z.strictObject({
 
 export type Plan = z.output<typeof planSchema>;
 export type Blue = z.output<typeof blueSchema>;
+
+let last: { readonly text: string; readonly plan: Plan } | undefined;
+
+/** A stored plan. It never changes, and a release's handlers ask for the same one again and again: the last is kept. */
+export function parsePlan(text: string): Plan {
+  if (last?.text !== text) last = { text, plan: planSchema.parse(JSON.parse(text)) };
+  return last.plan;
+}
