@@ -1,0 +1,12 @@
+import type { ImageRecord } from '../../domain/release-record';
+import type { table } from '../table';
+import { imageKey } from './keys';
+
+/** The image ledger: what became of each image, per fleet. */
+export function imageLedger(db: ReturnType<typeof table>) {
+  return {
+    async recordImage(image: ImageRecord): Promise<void> {
+      await db.write({ key: imageKey(image.fleet, image.imageId), item: { ...image } });
+    },
+  };
+}
