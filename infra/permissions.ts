@@ -16,6 +16,7 @@ import {
   ownInstances,
   ownTag,
   ownTargetGroups,
+  page,
   passRoles,
   putEvents,
   readFleet,
@@ -218,17 +219,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
   ],
   FinishRecovery: [readTable, writeTable('UpdateItem', 'PutItem')],
-  PageOperator: [
-    readTable,
-    writeTable('UpdateItem'),
-    putEvents,
-    putEvents,
-    (bounds) => [
-      allow(['sns:Publish'], [bounds.topicArn]),
-      // Source: SNS developer guide, "Key management": what a publisher to an encrypted topic needs.
-      allow(['kms:GenerateDataKey', 'kms:Decrypt'], [bounds.topicKeyArn]),
-    ],
-  ],
+  PageOperator: [readTable, writeTable('UpdateItem'), putEvents, page],
 
   DrainGeneration: [
     readTable,
@@ -270,6 +261,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     listTable,
     writeTable('UpdateItem', 'PutItem', 'DeleteItem'),
     putEvents,
+    page,
     seeExecutions('release', 'recover', 'retire'),
     (bounds) => [
       allow(['states:StartExecution'], [machineArn(bounds.names, 'recover'), machineArn(bounds.names, 'retire')]),
