@@ -72,6 +72,39 @@ describe('blue must take back more than it was made for', () => {
   });
 });
 
+describe('traffic goes back', () => {
+  it('to a blue that is big enough without a word to Auto Scaling', async () => {
+    const rehearsal = new Rehearsal(sample({ faults: faults('when: { weight: 50 }\n  do: { alarm: web-5xx }') }));
+    await rehearsal.prepare();
+    rehearsal.begin();
+    const { aws, clock, kernel } = rehearsal.world;
+    // A minimum below what the load needs, and more alive: as scaling left it, had nothing been held.
+    clock.after(MIDDLE_MS, () => aws.autoscaling.changeMinSize('prod-web-v001', 1));
+    kernel.register(refusingTo('RestoreTraffic', aws.autoscaling, new AwsError('Throttling', 'Rate exceeded')));
+
+    const result = await rehearsal.finish();
+
+    expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', serving: BLUE_SERVES });
+    expect(sizings(kernel.calls)).toEqual([]);
+    // Written at once, read back once.
+    expect(result.stateSequence.filter((state) => state === 'RestoreTraffic')).toHaveLength(2);
+  });
+
+  it('and a zone without capacity that keeps blue below what was held for it is no reason to page', async () => {
+    const result = await rehearseSample({
+      requestsPerMinute: 1800,
+      faults: faults(
+        'when: { weight: 50 }\n  do: { no-capacity: 7200 }',
+        'when: { weight: 50, after: 1 }\n  do: { kill-instances: { generation: blue, count: 1 } }',
+        'when: { weight: 50, after: 90 }\n  do: { alarm: web-5xx }',
+      ),
+    });
+    const confirmed = result.events.filter(({ state }) => state === 'ConfirmRestored').at(-1);
+    expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', serving: BLUE_SERVES, violations: [] });
+    expect(confirmed?.text).toContain('fewer than the');
+  });
+});
+
 /** What the recovery asked of blue's sizes. */
 function sizings(calls: readonly CallRecord[]): readonly unknown[] {
   return calls
