@@ -107,6 +107,8 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
 
   CreateTargetGroup: [
     readTable,
+    seeTargetGroups,
+    describe('elasticloadbalancing:DescribeTags'),
     (bounds) => [
       allow(['elasticloadbalancing:CreateTargetGroup'], ownTargetGroups(bounds), bornTagged(bounds)),
       allow(['elasticloadbalancing:AddTags'], ownTargetGroups(bounds), {
@@ -234,6 +236,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     readTable,
     seeGroups,
     seeTargetGroups,
+    describe('elasticloadbalancing:DescribeTags'),
     seeTemplates,
     seeAlarms,
     changeGroups('autoscaling:DeleteAutoScalingGroup'),
@@ -243,7 +246,14 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
       allow(['elasticloadbalancing:DeleteTargetGroup'], ownTargetGroups(bounds), ownTag(bounds)),
     ],
   ],
-  ConfirmDiscarded: [seeGroups, seeTargetGroups, seeTemplates, seeAlarms],
+  ConfirmDiscarded: [
+    readTable,
+    seeGroups,
+    seeTargetGroups,
+    describe('elasticloadbalancing:DescribeTags'),
+    seeTemplates,
+    seeAlarms,
+  ],
   ClaimRetirement: [
     readTable,
     listTable,

@@ -12,7 +12,7 @@ import type { Image } from '../domain/image';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 import { tagList } from '../shared/tag-list';
-import { tagFilters, tagRecord } from './ec2-tags';
+import { tagFilters, tagRecord } from './tags';
 
 export interface ImageRequest {
   readonly instanceId: string;

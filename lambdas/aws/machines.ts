@@ -11,8 +11,8 @@ import { TAGS } from '../domain/names';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 import { tagList } from '../shared/tag-list';
-import { tagRecord } from './ec2-tags';
 import { instanceType } from './instance-type';
+import { tagRecord } from './tags';
 
 /** A machine of a bake as it is asked for. It has no key pair and takes no inbound connection: SSM is the only way in. */
 export interface MachineRequest {
