@@ -171,8 +171,8 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     (bounds) => [allow(['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'], ownAlarms(bounds))],
   ],
 
-  HoldCapacity: [readTable, seeGroups, resizeGroups],
-  GrowGeneration: [readTable, seeGroups, seeTargets, seeMetrics, resizeGroups],
+  HoldCapacity: [readTable, writeTable('UpdateItem'), seeGroups, resizeGroups],
+  GrowGeneration: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeMetrics, resizeGroups],
   ShiftTraffic: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeRules, writeRule],
   JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
   ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
@@ -199,7 +199,16 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   AnnounceRelease: [readTable, writeTable('UpdateItem', 'DeleteItem'), putEvents],
 
   BeginRecovery: [readTable, writeTable('UpdateItem'), seeExecutions('release')],
-  RestoreTraffic: [readTable, seeRules, seeGroups, seeTargets, seeMetrics, resizeGroups, writeRule],
+  RestoreTraffic: [
+    readTable,
+    writeTable('UpdateItem'),
+    seeRules,
+    seeGroups,
+    seeTargets,
+    seeMetrics,
+    resizeGroups,
+    writeRule,
+  ],
   ConfirmRestored: [readTable, writeTable('UpdateItem'), seeRules, seeGroups, seeTargets],
   DiscardBuild: [
     readTable,

@@ -13,6 +13,7 @@ import { isAwsError, isTransient } from '../shared/aws-errors';
 import { defineStep } from '../shared/define-step';
 import type { Log } from '../shared/logger';
 import { observeGeneration } from '../shared/observe-generation';
+import { raiseMinimum } from '../shared/raise-minimum';
 import { requestsPerMinute } from '../shift/request-rate';
 
 const POLL_SECONDS = 10;
@@ -72,8 +73,11 @@ export const handler = defineStep(
       const none = blueNow.health.healthy === 0;
       const short = blueNow.health.healthy < needed;
       const worthWaiting = greenServes && (none || (short && waited < plan.deadlines.restore / 2));
+      const { generation } = blue;
+      const { min: from } = blueNow.sizes;
       const grow = async (): Promise<boolean> =>
-        blueNow.sizes.min >= needed || mayStillGrow(groups.setSizes(blue.generation, { min: needed }), log);
+        from >= needed ||
+        mayStillGrow(raiseMinimum({ release, side: 'blue', generation, from, to: needed, store, groups }), log);
       if (worthWaiting && ((await grow()) || none)) {
         const reason = `${blue.generation} grows to ${needed} before it takes back: ${blueNow.health.reason}`;
         return pending(reason, POLL_SECONDS);

@@ -2,6 +2,7 @@ import { AwsError } from '../../simulator/aws-error';
 import type { CallRecord } from '../../simulator/kernel';
 import { Rehearsal } from '../../simulator/rehearsal';
 import type { SimulatedService } from '../../simulator/service';
+import { DeployedWorld } from './deployed-world';
 import { faults, PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
 
 jest.setTimeout(PATIENCE_MS);
@@ -69,6 +70,28 @@ describe('blue must take back more than it was made for', () => {
     });
     expect(calls.some(({ caller, error }) => caller === 'RestoreTraffic' && error === refusal.name)).toBe(true);
     expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', serving: BLUE_SERVES });
+  });
+});
+
+describe('somebody raises a minimum', () => {
+  it('of blue before it is held, of green while it grows: each keeps that person’s', async () => {
+    const deployed = new DeployedWorld({ requestsPerMinute: 3000 });
+    await deployed.release('1.0.0');
+    const { aws, sfn } = deployed.world;
+    const min = (name: string) => aws.autoscaling.group(name)?.sizes.min;
+    const seen: unknown[] = [];
+    sfn.onState(({ kind, stateName }) => {
+      if (kind !== 'entered') return;
+      if (stateName === 'HoldCapacity') aws.autoscaling.changeMinSize('prod-web-v001', 5);
+      if (stateName !== 'ProveCutover') return;
+      seen.push(min('prod-web-v001'));
+      aws.autoscaling.changeMinSize('prod-web-v002', 11);
+    });
+
+    await deployed.release('1.1.0');
+
+    expect(seen[0]).toBeGreaterThan(5);
+    expect([min('prod-web-v001'), min('prod-web-v002')]).toEqual([5, 11]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ReleaseRef } from '../../domain/contracts';
+import { type HeldSide, heldKey } from '../../domain/held-minimum';
 import { type Plan, planSchema } from '../../domain/plan';
 import {
   type ReleaseRecord,
@@ -80,6 +81,17 @@ export function releases(db: ReturnType<typeof table>) {
       });
     },
 
+    /** Keeps the minimum size of a group that the release is about to raise, as it first found it. */
+    async holdMinimum(release: Named, side: HeldSide, change: { from: number; to: number }): Promise<void> {
+      const place = `#held.#${heldKey(side, change.to)}`;
+      await db.write({
+        key: releaseKey(release),
+        update: `SET ${place} = if_not_exists(${place}, :from)`,
+        condition: 'attribute_exists(#pk)',
+        values: { ':from': change.from },
+      });
+    },
+
     /**
      * Ends a release: its record, the fleet's claim, and what is to be retired, all at once.
      * @returns false when it had ended already, or the claim is another's.
@@ -131,11 +143,11 @@ export function releases(db: ReturnType<typeof table>) {
     },
 
     /** A release that never got the claim has a record too. @returns false when there was one. */
-    async recordRefusal(record: Omit<ReleaseRecord, 'evidence'>): Promise<boolean> {
+    async recordRefusal(record: Omit<ReleaseRecord, 'evidence' | 'held'>): Promise<boolean> {
       return db.write(
         {
           key: releaseKey({ id: record.releaseId, fleet: record.fleet }),
-          item: { ...record, evidence: {} },
+          item: { ...record, evidence: {}, held: {} },
           condition: 'attribute_not_exists(#pk)',
         },
         { key: untoldKey(record.releaseId), item: { releaseId: record.releaseId, fleet: record.fleet } },
