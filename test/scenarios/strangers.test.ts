@@ -62,3 +62,27 @@ describe('a stranger has the generation’s name', () => {
     expect(deployed.world.aws.autoscaling.group(NAME)?.sizes).toMatchObject({ min: 2, desired: 2 });
   });
 });
+
+describe('a stranger’s image that a release asks for', () => {
+  it('and that never gets healthy is asked for in vain the next time', async () => {
+    const deployed = new DeployedWorld();
+    await deployed.release('1.0.0');
+    const imageId = 'ami-0123456789abcdef0';
+    const ask = async (name: string) => {
+      const execution = deployed.start(name, { fleet: 'web', version: '1.1.0', imageId });
+      await deployed.world.clock.run(() => execution.end !== undefined);
+      return execution.end;
+    };
+    deployed.world.publish('1.1.0');
+
+    const ends = [await ask('first'), await ask('second')];
+
+    expect(ends).toMatchObject([
+      { error: 'HealthCheckFailed' },
+      {
+        error: 'PreflightFailed',
+        cause: expect.stringMatching(`requested image ${imageId} was condemned by release web-`),
+      },
+    ]);
+  });
+});
