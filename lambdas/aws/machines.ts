@@ -100,8 +100,13 @@ export const machines = adapter(EC2Client, (client) => ({
     return found;
   },
 
+  /** One that cannot be stopped in the state it is in by now is left to whoever looks next. */
   async stop(instanceId: string): Promise<void> {
-    await client.send(new StopInstancesCommand({ InstanceIds: [instanceId] }));
+    try {
+      await client.send(new StopInstancesCommand({ InstanceIds: [instanceId] }));
+    } catch (error) {
+      if (!isAwsError(error, 'IncorrectInstanceState', 'InvalidInstanceID.NotFound')) throw error;
+    }
   },
 
   /** One by one, as EC2 terminates none of a list of which it does not know one. One it does not know is passed over. */
