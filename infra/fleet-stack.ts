@@ -43,7 +43,7 @@ export class FleetStack extends Stack {
         vpcId: network.vpcId,
         subnetIds: [...network.subnetIds],
         instanceSecurityGroupIds: [groups.instances.attrGroupId],
-        builderSubnetId: network.builderSubnetId,
+        builderSubnetIds: [...network.builderSubnetIds],
         builderSecurityGroupId: groups.builder.attrGroupId,
       },
       instanceProfileArn: profiles.instance.instanceProfileArn,
@@ -62,7 +62,7 @@ export class FleetStack extends Stack {
     }
     if (given === undefined) {
       throw new Error(
-        `Fleet ${spec.fleet} serves behind a listener of yours: say in the context of cdk.json, at networks.${names.stage}, which vpcId, subnetIds, builderSubnetId and loadBalancerSecurityGroupId go with it.`,
+        `Fleet ${spec.fleet} serves behind a listener of yours: say in the context of cdk.json, at networks.${names.stage}, which vpcId, subnetIds, builderSubnetIds and loadBalancerSecurityGroupId go with it.`,
       );
     }
     return givenFleetNetwork(given, listener);

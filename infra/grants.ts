@@ -67,6 +67,11 @@ export const writeTable =
   ];
 
 export const putEvents: Grant = ({ busArn }) => [allow(['events:PutEvents'], [busArn])];
+/** Source: SNS developer guide, "Key management": what a publisher to an encrypted topic needs. */
+export const page: Grant = ({ topicArn, topicKeyArn }) => [
+  allow(['sns:Publish'], [topicArn]),
+  allow(['kms:GenerateDataKey', 'kms:Decrypt'], [topicKeyArn]),
+];
 export const readFleet: Grant = ({ names }) => [
   allow(['ssm:GetParameter'], [arnOf('ssm', `parameter/kiln/${names.stage}/fleets/*`)]),
 ];

@@ -16,6 +16,7 @@ import {
   ownInstances,
   ownTag,
   ownTargetGroups,
+  page,
   passRoles,
   putEvents,
   readFleet,
@@ -106,6 +107,8 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
 
   CreateTargetGroup: [
     readTable,
+    seeTargetGroups,
+    describe('elasticloadbalancing:DescribeTags'),
     (bounds) => [
       allow(['elasticloadbalancing:CreateTargetGroup'], ownTargetGroups(bounds), bornTagged(bounds)),
       allow(['elasticloadbalancing:AddTags'], ownTargetGroups(bounds), {
@@ -168,8 +171,8 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     (bounds) => [allow(['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'], ownAlarms(bounds))],
   ],
 
-  HoldCapacity: [readTable, seeGroups, resizeGroups],
-  GrowGeneration: [readTable, seeGroups, seeTargets, seeMetrics, resizeGroups],
+  HoldCapacity: [readTable, writeTable('UpdateItem'), seeGroups, resizeGroups],
+  GrowGeneration: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeMetrics, resizeGroups],
   ShiftTraffic: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeRules, writeRule],
   JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
   ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
@@ -196,7 +199,16 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   AnnounceRelease: [readTable, writeTable('UpdateItem', 'DeleteItem'), putEvents],
 
   BeginRecovery: [readTable, writeTable('UpdateItem'), seeExecutions('release')],
-  RestoreTraffic: [readTable, seeRules, seeGroups, seeTargets, seeMetrics, resizeGroups, writeRule],
+  RestoreTraffic: [
+    readTable,
+    writeTable('UpdateItem'),
+    seeRules,
+    seeGroups,
+    seeTargets,
+    seeMetrics,
+    resizeGroups,
+    writeRule,
+  ],
   ConfirmRestored: [readTable, writeTable('UpdateItem'), seeRules, seeGroups, seeTargets],
   DiscardBuild: [
     readTable,
@@ -218,17 +230,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
   ],
   FinishRecovery: [readTable, writeTable('UpdateItem', 'PutItem')],
-  PageOperator: [
-    readTable,
-    writeTable('UpdateItem'),
-    putEvents,
-    putEvents,
-    (bounds) => [
-      allow(['sns:Publish'], [bounds.topicArn]),
-      // Source: SNS developer guide, "Key management": what a publisher to an encrypted topic needs.
-      allow(['kms:GenerateDataKey', 'kms:Decrypt'], [bounds.topicKeyArn]),
-    ],
-  ],
+  PageOperator: [readTable, writeTable('UpdateItem'), putEvents, page],
 
   DrainGeneration: [
     readTable,
@@ -243,6 +245,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     readTable,
     seeGroups,
     seeTargetGroups,
+    describe('elasticloadbalancing:DescribeTags'),
     seeTemplates,
     seeAlarms,
     changeGroups('autoscaling:DeleteAutoScalingGroup'),
@@ -252,7 +255,14 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
       allow(['elasticloadbalancing:DeleteTargetGroup'], ownTargetGroups(bounds), ownTag(bounds)),
     ],
   ],
-  ConfirmDiscarded: [seeGroups, seeTargetGroups, seeTemplates, seeAlarms],
+  ConfirmDiscarded: [
+    readTable,
+    seeGroups,
+    seeTargetGroups,
+    describe('elasticloadbalancing:DescribeTags'),
+    seeTemplates,
+    seeAlarms,
+  ],
   ClaimRetirement: [
     readTable,
     listTable,
@@ -270,6 +280,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     listTable,
     writeTable('UpdateItem', 'PutItem', 'DeleteItem'),
     putEvents,
+    page,
     seeExecutions('release', 'recover', 'retire'),
     (bounds) => [
       allow(['states:StartExecution'], [machineArn(bounds.names, 'recover'), machineArn(bounds.names, 'retire')]),

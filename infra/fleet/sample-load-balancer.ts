@@ -34,7 +34,7 @@ export class SampleLoadBalancer extends Construct {
     this.network = {
       vpcId: vpc.vpcId,
       subnetIds: vpc.privateSubnets.map(({ subnetId }) => subnetId),
-      builderSubnetId: vpc.privateSubnets[0]?.subnetId ?? '',
+      builderSubnetIds: vpc.privateSubnets.map(({ subnetId }) => subnetId),
       loadBalancerSecurityGroupId: securityGroup.attrGroupId,
       listenerArn: listener.ref,
       loadBalancer: balancer.attrLoadBalancerFullName,

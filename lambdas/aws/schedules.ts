@@ -27,7 +27,8 @@ export const schedules = adapter(SchedulerClient, (client, setting) => ({
           FlexibleTimeWindow: { Mode: 'OFF' },
           ActionAfterCompletion: 'DELETE',
           Target: {
-            Arn: 'arn:aws:scheduler:::aws-sdk:sfn:startExecution',
+            // Of the machine's own partition: `aws`, `aws-cn`, `aws-us-gov`.
+            Arn: `arn:${schedule.machineArn.split(':')[1]}:scheduler:::aws-sdk:sfn:startExecution`,
             RoleArn: setting('SCHEDULE_ROLE_ARN'),
             Input: JSON.stringify({
               StateMachineArn: schedule.machineArn,

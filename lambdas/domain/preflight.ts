@@ -32,14 +32,17 @@ function versionFindings({ request, blue }: Reality): string[] {
 }
 
 function imageFindings(reality: Reality): string[] {
-  const { base, artifact, request, requestedImage, deployed, sameRecipe } = reality;
+  const { base, artifact, request, requestedImage, requestedRecord, deployed, sameRecipe } = reality;
   const { architecture } = deployed.spec.image;
   if (request.imageId !== undefined) {
     if (requestedImage === undefined) return [`there is no image ${request.imageId}; correct the id or leave it out`];
     const findings = usability(requestedImage, architecture, 'the requested image');
-    if (isQuarantined(requestedImage) && request.force !== true) {
+    const condemnedBy =
+      requestedImage.tags[TAGS.quarantined] ??
+      (requestedRecord?.status === 'QUARANTINED' ? requestedRecord.releaseId : undefined);
+    if (condemnedBy !== undefined && request.force !== true) {
       findings.push(
-        `the requested image ${requestedImage.imageId} was condemned by release ${requestedImage.tags[TAGS.quarantined]}; name another, or set "force": true`,
+        `the requested image ${requestedImage.imageId} was condemned by release ${condemnedBy}; name another, or set "force": true`,
       );
     }
     return findings;

@@ -2,6 +2,7 @@ import type { DeployedFleet } from './fleet-spec';
 import type { Image } from './image';
 import type { GuardAlarm } from './judgement';
 import type { Sizes } from './plan';
+import type { ImageRecord } from './release-record';
 import type { ReleaseRequest } from './release-request';
 import type { ObservedRule } from './rule';
 
@@ -44,6 +45,8 @@ export interface Reality {
   readonly sameRecipe: readonly Image[];
   /** The image the request names, where it names one and there is one. */
   readonly requestedImage: Image | undefined;
+  /** What the fleet's ledger says of it: an image that is not Kiln's bears no mark of its own. */
+  readonly requestedRecord: ImageRecord | undefined;
   readonly rule: ObservedRule;
   /** The groups of this fleet and stage, by name. */
   readonly groups: readonly string[];

@@ -5,6 +5,7 @@ import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { objects } from '../aws/objects';
 import { parameters } from '../aws/parameters';
+import { store } from '../aws/store';
 import type { DeployedFleet } from '../domain/fleet-spec';
 import { TAGS } from '../domain/names';
 import type { FoundArtifact, FoundBlue, Reality } from '../domain/reality';
@@ -24,6 +25,7 @@ export const readers = {
   metrics,
   objects,
   parameters,
+  store,
 };
 
 type Readers = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
@@ -38,13 +40,14 @@ export async function readReality(
 ): Promise<Reality> {
   const { stage, request, now } = asked;
   const { deployed, version: specVersion } = await readDeployedFleet(from.parameters, stage, request.fleet);
-  const [base, artifact, rule, groups, alarms, requestedImage] = await Promise.all([
+  const [base, artifact, rule, groups, alarms, requestedImage, requestedRecord] = await Promise.all([
     findBase(deployed, from),
     findArtifact(deployed, request, from),
     from.balancer.readRule(deployed.ruleArn),
     from.groups.groupsTagged({ [TAGS.stage]: stage, [TAGS.fleet]: request.fleet }),
     from.metrics.alarms(deployed.spec.guards.alarms),
     request.imageId === undefined ? undefined : from.images.find(request.imageId),
+    request.imageId === undefined ? undefined : from.store.findImage(request.fleet, request.imageId),
   ]);
   const digest =
     base.imageId === undefined || artifact.sha256 === undefined
@@ -65,6 +68,7 @@ export async function readReality(
     recipeDigest: digest,
     sameRecipe,
     requestedImage,
+    requestedRecord,
     rule,
     groups: groups.map((group) => group.AutoScalingGroupName ?? ''),
     blue,

@@ -18,7 +18,7 @@ export const handler = defineStep(contracts.ValidateRequest, { parameters }, asy
   if (size > LONGEST_REQUEST) {
     throw new KilnError(
       'InvalidRequest',
-      `The request is ${size} characters long and may be ${LONGEST_REQUEST}; send {"fleet": "…", "version": "…"}.`,
+      `The request is longer than the ${LONGEST_REQUEST} characters it may have; send {"fleet": "…", "version": "…"}.`,
     );
   }
   const parsed = releaseRequestSchema.safeParse(input.request);

@@ -38,6 +38,7 @@ export function aReality(changes: Partial<Reality> = {}): Reality {
     recipeDigest: 'd'.repeat(64),
     sameRecipe: [],
     requestedImage: undefined,
+    requestedRecord: undefined,
     rule: { kind: 'forward', targets: [{ targetGroupArn: targetGroupArn('prod-web-v001'), weight: 100 }] },
     groups: ['prod-web-v001'],
     blue: {

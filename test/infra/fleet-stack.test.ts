@@ -37,7 +37,7 @@ const GIVEN = {
   network: {
     vpcId: 'vpc-0123456789abcdef0',
     subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-    builderSubnetId: 'subnet-0123456789abcdef2',
+    builderSubnetIds: ['subnet-0123456789abcdef2'],
     loadBalancerSecurityGroupId: 'sg-0123456789abcdef0',
   },
 };
@@ -196,7 +196,7 @@ describe('the rule', () => {
     expect(deployed.network).toMatchObject({
       vpcId: GIVEN.network.vpcId,
       subnetIds: GIVEN.network.subnetIds,
-      builderSubnetId: GIVEN.network.builderSubnetId,
+      builderSubnetIds: GIVEN.network.builderSubnetIds,
     });
     for (const type of ['AWS::EC2::VPC', 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::CloudWatch::Alarm']) {
       expect(ofType(template, type)).toEqual([]);

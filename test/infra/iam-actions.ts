@@ -179,6 +179,7 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
   'elbv2 DeleteTargetGroup': (input) => [
     { action: 'elasticloadbalancing:DeleteTargetGroup', resource: text(input, 'TargetGroupArn') },
   ],
+  'elbv2 DescribeTags': onEverything('elasticloadbalancing:DescribeTags'),
   'elbv2 DescribeRules': onEverything('elasticloadbalancing:DescribeRules'),
   'elbv2 DescribeTargetGroupAttributes': onEverything('elasticloadbalancing:DescribeTargetGroupAttributes'),
   'elbv2 DescribeTargetGroups': onEverything('elasticloadbalancing:DescribeTargetGroups'),

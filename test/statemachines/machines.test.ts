@@ -111,6 +111,7 @@ describe('everything after the claim', () => {
       'Release',
       'Released',
       'Recover',
+      'DidRecoveryRun',
       'IsCommitted',
       'RecoveryFailed',
       'Failed',
