@@ -1,9 +1,10 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type FleetNetwork, type GivenNetwork, givenFleetNetwork } from './fleet/fleet-network';
 import { fleetParameter } from './fleet/fleet-parameter';
 import { FleetScripts } from './fleet/fleet-scripts';
 import { Profiles } from './fleet/profiles';
+import { protect } from './fleet/protection';
 import { SampleLoadBalancer } from './fleet/sample-load-balancer';
 import { SampleVpc } from './fleet/sample-vpc';
 import { SecurityGroups } from './fleet/security-groups';
@@ -35,10 +36,11 @@ export class FleetStack extends Stack {
     const groups = new SecurityGroups(this, network, traffic.port);
     const profiles = new Profiles(this, names, spec);
     const uploaded = new FleetScripts(this, names, scripts);
+    const ruleArn = trafficRule(this, names, spec, traffic, network.listenerArn);
     const parameter = fleetParameter(this, names, {
       spec,
       scripts: uploaded.deployed,
-      assetBucket: names.assetBucket,
+      assetBucket: Fn.importValue(names.exports.assetBucket),
       network: {
         vpcId: network.vpcId,
         subnetIds: [...network.subnetIds],
@@ -48,11 +50,12 @@ export class FleetStack extends Stack {
       },
       instanceProfileArn: profiles.instance.instanceProfileArn,
       builderProfileArn: profiles.builder.instanceProfileArn,
-      ruleArn: trafficRule(this, names, spec, traffic, network.listenerArn),
+      ruleArn,
       loadBalancer: network.loadBalancer,
     });
     // Whoever reads the parameter finds the scripts it names.
     parameter.node.addDependency(uploaded);
+    protect(this, names, spec.fleet, ruleArn);
   }
 
   private network(names: Names, { spec }: LoadedFleet, given: GivenNetwork | undefined, zones: number): FleetNetwork {

@@ -6,6 +6,7 @@ import type { Setting } from '../lambdas/functions';
 import { artifactPlace } from './artifact-place';
 import { Alarms } from './kiln/alarms';
 import { Buckets } from './kiln/buckets';
+import { CustomResourceProvider } from './kiln/custom-resource-provider';
 import { deadLetters } from './kiln/dead-letters';
 import type { FunctionCode } from './kiln/function-code';
 import { Functions } from './kiln/functions';
@@ -14,7 +15,6 @@ import { Pages } from './kiln/pages';
 import { Retirements } from './kiln/retirements';
 import { ScriptsCommand } from './kiln/scripts-command';
 import { stateTable } from './kiln/state-table';
-import { TrafficRuleProvider } from './kiln/traffic-rule-provider';
 import { WatchdogTriggers } from './kiln/watchdog-triggers';
 import { arnOf, liveMachineArn, type Names } from './names';
 
@@ -66,12 +66,18 @@ export class KilnStack extends Stack {
     const functions = new Functions(this, { bounds, code, values, deadLetters: letters });
     const machines = new Machines(this, names, functions);
     new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
-    new TrafficRuleProvider(this, names, functions.get('TrafficRule'));
+    for (const name of ['TrafficRule', 'ProtectFleet'] as const) {
+      new CustomResourceProvider(this, name, names, functions.get(name));
+    }
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
 
     new CfnOutput(this, 'ReleaseMachineArn', {
       value: machines.get('release').aliasArn,
       description: 'Start an execution of it with {"fleet": "…", "version": "…"} to release.',
+    });
+    new CfnOutput(this, 'TableName', {
+      value: table.tableName,
+      description: 'Locks, plans, release records. It outlives this stack.',
     });
     new CfnOutput(this, 'PagesTopicArn', {
       value: pages.topic.topicArn,

@@ -283,15 +283,11 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
       allow(['elasticloadbalancing:AddTags'], ruleArns, {
         StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' },
       }),
-      allow(
-        [
-          'elasticloadbalancing:ModifyRule',
-          'elasticloadbalancing:DeleteRule',
-          'elasticloadbalancing:SetRulePriorities',
-        ],
-        ruleArns,
-        ownTag(bounds),
-      ),
+      allow(['elasticloadbalancing:ModifyRule', 'elasticloadbalancing:DeleteRule'], ruleArns, ownTag(bounds)),
+      // The one write of rules without a condition key: bound to a tag it would always be denied. Source: Service
+      // Authorization Reference, Elastic Load Balancing V2.
+      allow(['elasticloadbalancing:SetRulePriorities'], ruleArns),
     ],
   ],
+  ProtectFleet: [readTable, seeRules, seeGroups],
 };

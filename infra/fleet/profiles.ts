@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Fn } from 'aws-cdk-lib';
 import { InstanceProfile, type IRole, ManagedPolicy, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
@@ -44,6 +44,7 @@ export class Profiles extends Construct {
   private builderRole(names: Names, { image }: FleetSpec): IRole {
     const { bucket, prefix } = artifactPlace(image);
     const s3 = (path: string) => `arn:${Aws.PARTITION}:s3:::${path}`;
+    const assets = Fn.importValue(names.exports.assetBucket);
     const outputGroup = arnOf('logs', `log-group:${names.scriptsLogGroup}`);
     return kilnRole(this, 'BuilderRole', {
       names,
@@ -55,7 +56,7 @@ export class Profiles extends Construct {
         },
       ],
       statements: [
-        allow(['s3:GetObject'], [s3(`${names.assetBucket}/scripts/*`), s3(`${names.assetBucket}/builds/*`)]),
+        allow(['s3:GetObject'], [s3(`${assets}/scripts/*`), s3(`${assets}/builds/*`)]),
         allow(['s3:GetObject', 's3:GetObjectVersion'], [s3(`${bucket}/${prefix}*`)]),
         // Source: Systems Manager user guide, "Configuring Amazon CloudWatch Logs for Run Command".
         allow(['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'], [`${outputGroup}:*`]),

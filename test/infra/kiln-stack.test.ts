@@ -24,8 +24,8 @@ describe('what outlives a mistake', () => {
   });
 
   it('buckets: private, encrypted, kept', () => {
-    for (const [, { Properties, DeletionPolicy }] of ofType(kiln, 'AWS::S3::Bucket')) {
-      expect(DeletionPolicy).toBe('Retain');
+    for (const [, { Properties, DeletionPolicy, UpdateReplacePolicy }] of ofType(kiln, 'AWS::S3::Bucket')) {
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
       expect(Properties.BucketEncryption).toBeDefined();
       expect(Properties.PublicAccessBlockConfiguration).toEqual({
         BlockPublicAcls: true,
@@ -34,6 +34,24 @@ describe('what outlives a mistake', () => {
         RestrictPublicBuckets: true,
       });
     }
+  });
+});
+
+describe('a stack made again after it was deleted', () => {
+  it('takes over the table that was kept, or is refused: its name is plain text, as an import needs it', () => {
+    expect(propertiesOf('AWS::DynamoDB::Table')).toEqual([expect.objectContaining({ TableName: 'kiln-prod' })]);
+  });
+
+  it('makes buckets beside those that were kept, and tells the fleets their names', () => {
+    expect(propertiesOf('AWS::S3::Bucket').map(({ BucketName }) => BucketName)).toEqual([undefined, undefined]);
+    const exported = Object.values(kiln.Outputs).flatMap(({ Export, Value }) =>
+      Export === undefined ? [] : [[z.object({ Name: z.string() }).parse(Export).Name, text(Value)]],
+    );
+    const [[logs] = [], [assets] = []] = ofType(kiln, 'AWS::S3::Bucket');
+    expect(Object.fromEntries(exported)).toEqual({
+      'kiln-prod-asset-bucket': `<${assets}>`,
+      'kiln-prod-log-bucket': `<${logs}>`,
+    });
   });
 });
 

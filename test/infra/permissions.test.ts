@@ -121,6 +121,9 @@ async function rehearsedCalls(): Promise<CallRecord[]> {
   await deployed.pass(3 * HOUR);
   deployed.start('refused', {});
   await deployed.pass(MINUTE);
+  // And the deletion of its stack, which is refused.
+  const ResourceProperties = { Fleet: 'web', RuleArn: deployed.world.deployment.deployed.ruleArn };
+  await deployed.invoke('ProtectFleet', { RequestType: 'Delete', ResourceProperties }).catch(() => undefined);
   calls.push(...deployed.world.kernel.calls);
   return calls.filter(({ caller }) => caller in functions);
 }
