@@ -93,7 +93,12 @@ export const ownTargetGroups = ({ names }: Bounds): string[] => [
 export const ruleArns = [arnOf('elasticloadbalancing', 'listener-rule/app/*')];
 export const writeRule: Grant = (bounds) => [allow(['elasticloadbalancing:ModifyRule'], ruleArns, ownTag(bounds))];
 
-export const ownAlarms = ({ names }: Bounds): string[] => [arnOf('cloudwatch', `alarm:${names.stage}-*`)];
+/**
+ * Named as generations' alarms are, `prod-web-v042-errors`. What is put can be bound to the stage's tag besides. What is
+ * deleted cannot: of the actions on alarms, the Service Authorization Reference gives DeleteAlarms no condition key, and a
+ * condition that never holds would let no recovery end. There the handler looks at each alarm's description.
+ */
+export const ownAlarms = ({ names }: Bounds): string[] => [arnOf('cloudwatch', `alarm:${names.stage}-*-v*-*`)];
 
 // EC2
 

@@ -165,7 +165,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   CreateAlarms: [
     readTable,
     seeTargetGroups,
-    (bounds) => [allow(['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'], ownAlarms(bounds))],
+    (bounds) => [allow(['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'], ownAlarms(bounds), bornTagged(bounds))],
   ],
 
   HoldCapacity: [readTable, seeGroups, resizeGroups],

@@ -37,8 +37,8 @@ export const handler = defineStep(
     if (rule.kind === 'forward' && rule.targets.some(({ weight }) => weight > 0))
       reasons.push(`its listener rule serves (${describeRule(rule)})`);
     if (generations.length > 0) {
-      const names = generations.map(({ AutoScalingGroupName }) => AutoScalingGroupName);
-      reasons.push(`there still are generations of it (${names.toSorted().join(', ')})`);
+      const names = generations.map(({ AutoScalingGroupName = '' }) => AutoScalingGroupName).sort();
+      reasons.push(`there still are generations of it (${names.join(', ')})`);
     }
     if (holder !== undefined) reasons.push(`its lock is held by ${holder.id}`);
     if (reasons.length > 0) {
