@@ -24,7 +24,7 @@ export interface ArtifactPlace {
 }
 
 export type Grant = (bounds: Bounds) => readonly PolicyStatement[];
-type Condition = Record<string, Record<string, string>>;
+type Condition = Record<string, Record<string, string | string[]>>;
 
 export function allow(
   actions: readonly string[],
@@ -132,7 +132,8 @@ export const runInstances: Grant = (bounds) => [
 /** Roles live under the stage's path, and go to EC2 only. */
 export const passRoles: Grant = ({ names }) => [
   allow(['iam:PassRole'], [`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role${names.rolePath}*`], {
-    StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+    // Source: IAM user guide, "IAM and AWS STS condition context keys"; in China EC2 goes by the second name.
+    StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn'] },
   }),
 ];
 
