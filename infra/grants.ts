@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { GivenKeys } from './deployment-settings';
 import { arnOf, type MachineName, type Names } from './names';
 
 /** What a stage's permissions are bounded by. */
@@ -11,6 +12,7 @@ export interface Bounds {
   readonly topicKeyArn: string;
   readonly assetBucketArn: string;
   readonly scheduleRoleArn: string;
+  readonly keys: GivenKeys;
   /** Of the stage's fleets. */
   readonly artifacts: readonly ArtifactPlace[];
   /** SSM parameters that fleet files name as their base image. */
@@ -128,6 +130,36 @@ export const runInstances: Grant = (bounds) => [
   allow(['ec2:RunInstances'], [...instanceArns, ...volumeArns], bornTagged(bounds)),
   tagAtBirth('RunInstances', [...instanceArns, ...volumeArns]),
 ];
+
+const through = (service: string): Condition => ({
+  StringEquals: { 'kms:ViaService': `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}` },
+});
+
+/** Reads objects that are encrypted with these keys. Source: S3 user guide, "Using server-side encryption with AWS KMS keys", Permissions. */
+export const readEncrypted = (keyArns: readonly string[]): PolicyStatement[] =>
+  keyArns.length === 0 ? [] : [allow(['kms:Decrypt'], keyArns, through('s3'))];
+
+/**
+ * Makes volumes and snapshots where the account encrypts them with a key of its own. Source: Amazon EBS user guide,
+ * "Requirements for Amazon EBS encryption", permissions for IAM principals.
+ */
+export const encryptVolumes: Grant = ({ keys: { volumes } }) =>
+  volumes === undefined
+    ? []
+    : [
+        allow(
+          [
+            'kms:Decrypt',
+            'kms:DescribeKey',
+            'kms:GenerateDataKeyWithoutPlaintext',
+            'kms:ReEncryptFrom',
+            'kms:ReEncryptTo',
+          ],
+          [volumes],
+          through('ec2'),
+        ),
+        allow(['kms:CreateGrant'], [volumes], { ...through('ec2'), Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+      ];
 
 /** Roles live under the stage's path, and go to EC2 only. */
 export const passRoles: Grant = ({ names }) => [

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { FleetSpec } from '../lambdas/domain/fleet-spec';
 import type { Setting } from '../lambdas/functions';
 import { artifactPlace } from './artifact-place';
+import type { GivenKeys } from './deployment-settings';
 import { Alarms } from './kiln/alarms';
 import { Buckets } from './kiln/buckets';
 import { CustomResourceProvider } from './kiln/custom-resource-provider';
@@ -22,12 +23,13 @@ export interface KilnStackProps extends StackProps {
   readonly names: Names;
   /** Of the stage, for the permissions their releases need. */
   readonly fleets: readonly FleetSpec[];
+  readonly keys: GivenKeys;
   readonly code: FunctionCode;
 }
 
 /** Everything of Kiln in one stage that is not one fleet's. */
 export class KilnStack extends Stack {
-  constructor(scope: Construct, { names, fleets, code, ...props }: KilnStackProps) {
+  constructor(scope: Construct, { names, fleets, keys, code, ...props }: KilnStackProps) {
     super(scope, names.prefix, { description: `Kiln: releases of the fleets of stage ${names.stage}`, ...props });
 
     const table = stateTable(this, names);
@@ -60,6 +62,7 @@ export class KilnStack extends Stack {
       topicKeyArn: pages.key.keyArn,
       assetBucketArn: buckets.assets.bucketArn,
       scheduleRoleArn: retirements.role.roleArn,
+      keys,
       artifacts: fleets.map(({ image }) => artifactPlace(image)),
       baseParameters: fleets.flatMap(({ image }) => ('ssmParameter' in image.base ? [image.base.ssmParameter] : [])),
     };

@@ -5,6 +5,7 @@ import {
   bornTagged,
   changeGroups,
   describe,
+  encryptVolumes,
   executionArns,
   type Grant,
   imageAndSnapshotArns,
@@ -18,6 +19,7 @@ import {
   ownTargetGroups,
   passRoles,
   putEvents,
+  readEncrypted,
   readFleet,
   readTable,
   resizeGroups,
@@ -64,6 +66,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
         // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
         allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
       ]),
+      ...readEncrypted(bounds.keys.artifacts),
     ],
     seeGroups,
     seeTargets,
@@ -74,7 +77,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeTemplates,
   ],
 
-  StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles],
+  StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles, encryptVolumes],
   CheckBuilder: [readTable, seeInstances, describe('ssm:DescribeInstanceInformation')],
   RunScripts: [
     readTable,
@@ -95,6 +98,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeImages,
     seeInstances,
     ownInstances('ec2:CreateImage'),
+    encryptVolumes,
     (bounds) => [
       allow(['ec2:CreateImage'], imageAndSnapshotArns, bornTagged(bounds)),
       tagAtBirth('CreateImage', imageAndSnapshotArns),

@@ -203,12 +203,6 @@ describe('the rule', () => {
       expect(ofType(template, type)).toEqual([]);
     }
   });
-
-  it('is refused with a sentence where its network is not given', () => {
-    expect(() => synthesise({ fleets: [withTraffic({ listener: GIVEN.listener })] })).toThrow(
-      /^Fleet web serves behind a listener of yours: say in the context of cdk.json, at networks.prod, which vpcId/,
-    );
-  });
 });
 
 describe('the deletion of the stack', () => {
