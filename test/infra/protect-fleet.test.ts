@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { removeByHand } from '../scenarios/by-hand';
 import { DeployedWorld, MINUTE } from '../scenarios/deployed-world';
 import { PATIENCE_MS } from '../scenarios/rehearsing';
@@ -25,6 +27,11 @@ it('a fleet whose first image is being baked is not', async () => {
   await deployed.pass(2 * MINUTE);
 
   await expect(deletion(deployed)).rejects.toThrow(/nothing of it was: its lock is held by web-\w+-\w+\. See/);
+});
+
+it('the runbook has what the refusal points to', () => {
+  const runbook = readFileSync(join(__dirname, '../../docs/runbook.md'), 'utf8');
+  expect(runbook).toContain('\n## Taking a fleet down\n');
 });
 
 describe('a fleet that serves', () => {
