@@ -155,6 +155,12 @@ describe('what a script is refused for', () => {
   });
 });
 
+it('a stage with a dash is refused: its names could be those of another stage’s fleet', () => {
+  expect(folder.refusals('prod-web')).toContainEqual(
+    'fleets stage: "prod-web" is no stage; write a stage name of lower-case letters and digits, at most 16 characters',
+  );
+});
+
 describe('what a folder is refused for', () => {
   it('two fleets on one priority of a listener', () => {
     addFleet('api');
@@ -211,7 +217,7 @@ describe('what a folder is refused for', () => {
 
   it('a stage that can be no part of a name', () => {
     expect(folder.refusals('Prod!')).toEqual([
-      'fleets stage: "Prod!" is no stage; write a stage name of lower-case letters, digits and single dashes, at most 16 characters',
+      'fleets stage: "Prod!" is no stage; write a stage name of lower-case letters and digits, at most 16 characters',
     ]);
   });
 });

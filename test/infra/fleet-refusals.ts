@@ -592,7 +592,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     finds: [
       [
         '  Staging:',
-        'stages.Staging: is no stage; write a stage name of lower-case letters, digits and single dashes, at most 16 characters',
+        'stages.Staging: is no stage; write a stage name of lower-case letters and digits, at most 16 characters',
       ],
     ],
   },
