@@ -4,8 +4,10 @@ import type { Construct } from 'constructs';
 import type { FleetSpec } from '../lambdas/domain/fleet-spec';
 import type { Setting } from '../lambdas/functions';
 import { artifactPlace } from './artifact-place';
+import type { GivenKeys } from './deployment-settings';
 import { Alarms } from './kiln/alarms';
 import { Buckets } from './kiln/buckets';
+import { CustomResourceProvider } from './kiln/custom-resource-provider';
 import { deadLetters } from './kiln/dead-letters';
 import type { FunctionCode } from './kiln/function-code';
 import { Functions } from './kiln/functions';
@@ -14,7 +16,6 @@ import { Pages } from './kiln/pages';
 import { Retirements } from './kiln/retirements';
 import { ScriptsCommand } from './kiln/scripts-command';
 import { stateTable } from './kiln/state-table';
-import { TrafficRuleProvider } from './kiln/traffic-rule-provider';
 import { WatchdogTriggers } from './kiln/watchdog-triggers';
 import { arnOf, liveMachineArn, type Names } from './names';
 
@@ -22,12 +23,13 @@ export interface KilnStackProps extends StackProps {
   readonly names: Names;
   /** Of the stage, for the permissions their releases need. */
   readonly fleets: readonly FleetSpec[];
+  readonly keys: GivenKeys;
   readonly code: FunctionCode;
 }
 
 /** Everything of Kiln in one stage that is not one fleet's. */
 export class KilnStack extends Stack {
-  constructor(scope: Construct, { names, fleets, code, ...props }: KilnStackProps) {
+  constructor(scope: Construct, { names, fleets, keys, code, ...props }: KilnStackProps) {
     super(scope, names.prefix, { description: `Kiln: releases of the fleets of stage ${names.stage}`, ...props });
 
     const table = stateTable(this, names);
@@ -60,18 +62,25 @@ export class KilnStack extends Stack {
       topicKeyArn: pages.key.keyArn,
       assetBucketArn: buckets.assets.bucketArn,
       scheduleRoleArn: retirements.role.roleArn,
+      keys,
       artifacts: fleets.map(({ image }) => artifactPlace(image)),
       baseParameters: fleets.flatMap(({ image }) => ('ssmParameter' in image.base ? [image.base.ssmParameter] : [])),
     };
     const functions = new Functions(this, { bounds, code, values, deadLetters: letters });
     const machines = new Machines(this, names, functions);
     new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
-    new TrafficRuleProvider(this, names, functions.get('TrafficRule'));
+    for (const name of ['TrafficRule', 'ProtectFleet'] as const) {
+      new CustomResourceProvider(this, name, names, functions.get(name));
+    }
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
 
     new CfnOutput(this, 'ReleaseMachineArn', {
       value: machines.get('release').aliasArn,
       description: 'Start an execution of it with {"fleet": "…", "version": "…"} to release.',
+    });
+    new CfnOutput(this, 'TableName', {
+      value: table.tableName,
+      description: 'Locks, plans, release records. It outlives this stack.',
     });
     new CfnOutput(this, 'PagesTopicArn', {
       value: pages.topic.topicArn,

@@ -5,6 +5,7 @@ import {
   bornTagged,
   changeGroups,
   describe,
+  encryptVolumes,
   executionArns,
   type Grant,
   imageAndSnapshotArns,
@@ -19,6 +20,7 @@ import {
   page,
   passRoles,
   putEvents,
+  readEncrypted,
   readFleet,
   readTable,
   resizeGroups,
@@ -65,6 +67,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
         // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
         allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
       ]),
+      ...readEncrypted(bounds.keys.artifacts),
     ],
     seeGroups,
     seeTargets,
@@ -75,7 +78,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeTemplates,
   ],
 
-  StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles],
+  StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles, encryptVolumes],
   CheckBuilder: [readTable, seeInstances, describe('ssm:DescribeInstanceInformation')],
   RunScripts: [
     readTable,
@@ -96,6 +99,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeImages,
     seeInstances,
     ownInstances('ec2:CreateImage'),
+    encryptVolumes,
     (bounds) => [
       allow(['ec2:CreateImage'], imageAndSnapshotArns, bornTagged(bounds)),
       tagAtBirth('CreateImage', imageAndSnapshotArns),
@@ -168,7 +172,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   CreateAlarms: [
     readTable,
     seeTargetGroups,
-    (bounds) => [allow(['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'], ownAlarms(bounds))],
+    (bounds) => [allow(['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'], ownAlarms(bounds), bornTagged(bounds))],
   ],
 
   HoldCapacity: [readTable, writeTable('UpdateItem'), seeGroups, resizeGroups],
@@ -294,15 +298,11 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
       allow(['elasticloadbalancing:AddTags'], ruleArns, {
         StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' },
       }),
-      allow(
-        [
-          'elasticloadbalancing:ModifyRule',
-          'elasticloadbalancing:DeleteRule',
-          'elasticloadbalancing:SetRulePriorities',
-        ],
-        ruleArns,
-        ownTag(bounds),
-      ),
+      allow(['elasticloadbalancing:ModifyRule', 'elasticloadbalancing:DeleteRule'], ruleArns, ownTag(bounds)),
+      // The one write of rules without a condition key: bound to a tag it would always be denied. Source: Service
+      // Authorization Reference, Elastic Load Balancing V2.
+      allow(['elasticloadbalancing:SetRulePriorities'], ruleArns),
     ],
   ],
+  ProtectFleet: [readTable, seeRules, seeGroups],
 };

@@ -58,4 +58,5 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
 
   Watchdog: ['TABLE_NAME', 'BUS_NAME', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN'],
   TrafficRule: ['STAGE'],
+  ProtectFleet: ['STAGE', 'TABLE_NAME'],
 };

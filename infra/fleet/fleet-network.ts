@@ -21,8 +21,8 @@ const id = (kind: string) => z.string().regex(new RegExp(`^${kind}-[0-9a-f]{8,17
  */
 export const givenNetworkSchema = z.strictObject({
   vpcId: id('vpc'),
-  subnetIds: z.array(id('subnet')).min(1),
-  builderSubnetIds: z.array(id('subnet')).min(1),
+  subnetIds: z.array(id('subnet')).min(1, 'must name at least one subnet'),
+  builderSubnetIds: z.array(id('subnet')).min(1, 'must name at least one subnet'),
   loadBalancerSecurityGroupId: id('sg'),
 });
 

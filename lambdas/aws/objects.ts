@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { isAwsError } from '../shared/aws-errors';
+import { httpStatus, isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
 export interface ObjectHead {
@@ -11,8 +11,8 @@ export interface ObjectHead {
 
 /** S3: artifacts, script assets and build manifests. Source: Amazon S3 API reference. */
 export const objects = adapter(S3Client, (client) => ({
-  /** @returns undefined where there is no such object. */
-  async head(bucket: string, key: string): Promise<ObjectHead | undefined> {
+  /** @returns undefined where there is no such object; DENIED where S3, or the key it is encrypted with, lets us not. */
+  async head(bucket: string, key: string): Promise<ObjectHead | 'DENIED' | undefined> {
     try {
       const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
       const whole = found.ChecksumType !== 'COMPOSITE';
@@ -25,6 +25,8 @@ export const objects = adapter(S3Client, (client) => ({
       };
     } catch (error) {
       if (isAwsError(error, 'NotFound', 'NoSuchKey', 'NoSuchBucket')) return undefined;
+      // An answer to HEAD has no body, so no error code either.
+      if (httpStatus(error) === 403) return 'DENIED';
       throw error;
     }
   },

@@ -98,6 +98,7 @@ async function findArtifact(deployed: DeployedFleet, request: ReleaseRequest, fr
   const { hostname: bucket, pathname } = new URL(deployed.spec.image.artifact.replaceAll('{version}', request.version));
   const key = pathname.slice(1);
   const head = await from.objects.head(bucket, key);
+  if (head === 'DENIED') return { bucket, key, versionId: undefined, sha256: undefined, denied: true };
   return { bucket, key, versionId: head?.versionId, sha256: head?.sha256 };
 }
 

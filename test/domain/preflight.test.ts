@@ -59,6 +59,11 @@ describe('preflight', () => {
       { artifact: { bucket: 'b', key: 'k', versionId: undefined, sha256: undefined } },
       's3://b/k',
     ],
+    [
+      'an artifact that Kiln may not read',
+      { artifact: { bucket: 'b', key: 'k', versionId: undefined, sha256: undefined, denied: true } },
+      'Kiln may not read s3://b/k: a policy of the bucket denies it, or it is encrypted with a KMS key that keys.prod.artifacts in cdk.json does not name',
+    ],
     ['a rule that is gone', { rule: { kind: 'missing' } }, 'is gone'],
     ['a rule in somebody’s hands', { rule: { kind: 'foreign', what: 'several actions' } }, 'has several actions'],
     [

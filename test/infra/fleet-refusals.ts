@@ -389,11 +389,11 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     finds: [
       [
         'fleet: web',
-        'fleet: for the stage prod, spec and scripts are 8193 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1537 bytes, for instance by moving inputs into scripts',
+        'fleet: for the stage prod, spec and scripts are 8176 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1520 bytes, for instance by moving inputs into scripts',
       ],
       [
         'fleet: web',
-        'fleet: for the stage staging, spec and scripts are 8197 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1541 bytes, for instance by moving inputs into scripts',
+        'fleet: for the stage staging, spec and scripts are 8180 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1524 bytes, for instance by moving inputs into scripts',
       ],
     ],
   },
@@ -592,7 +592,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     finds: [
       [
         '  Staging:',
-        'stages.Staging: is no stage; write a stage name of lower-case letters, digits and single dashes, at most 16 characters',
+        'stages.Staging: is no stage; write a stage name of lower-case letters and digits, at most 16 characters',
       ],
     ],
   },

@@ -133,6 +133,7 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
     ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'].map((action) => ({
       action,
       resource: arn('cloudwatch', `alarm:${text(input, 'AlarmName')}`),
+      context: tagged(input),
     })),
 
   'dynamodb GetItem': onTable('dynamodb:GetItem'),
