@@ -36,7 +36,9 @@ describe('what the context of cdk.json says', () => {
   });
 
   it('is refused with every problem at once, each with its place and its value', () => {
-    const networks = { prod: { vpcId: 'vpc-1', subnetIds: [], builderSubnetIds: ['subnet-0123456789abcdef2'], vpc: 'x' } };
+    const networks = {
+      prod: { vpcId: 'vpc-1', subnetIds: [], builderSubnetIds: ['subnet-0123456789abcdef2'], vpc: 'x' },
+    };
     const keys = { staging: { artifacts: ['alias/artifacts'] } };
     expect(refusal({ networks, keys, zones: 4 })).toBe(
       [
