@@ -1,9 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { artifactPlace } from '../lambdas/domain/artifact-address';
 import type { FleetSpec } from '../lambdas/domain/fleet-spec';
 import type { Setting } from '../lambdas/functions';
-import { artifactPlace } from './artifact-place';
 import { Alarms } from './kiln/alarms';
 import { Buckets } from './kiln/buckets';
 import { deadLetters } from './kiln/dead-letters';
@@ -60,7 +60,7 @@ export class KilnStack extends Stack {
       topicKeyArn: pages.key.keyArn,
       assetBucketArn: buckets.assets.bucketArn,
       scheduleRoleArn: retirements.role.roleArn,
-      artifacts: fleets.map(({ image }) => artifactPlace(image)),
+      artifacts: fleets.map(({ image }) => artifactPlace(image.artifact)),
       baseParameters: fleets.flatMap(({ image }) => ('ssmParameter' in image.base ? [image.base.ssmParameter] : [])),
     };
     const functions = new Functions(this, { bounds, code, values, deadLetters: letters });
