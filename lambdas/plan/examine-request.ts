@@ -1,8 +1,7 @@
 import type * as z from 'zod';
-import type { parameters } from '../aws/parameters';
 import { KilnError } from '../domain/errors';
 import { isBlock } from '../domain/fleet-finding';
-import { type DeployedFleet, deployedFleetSchema } from '../domain/fleet-spec';
+import type { DeployedFleet } from '../domain/fleet-spec';
 import { parameterNames } from '../domain/names';
 import { problemsOf } from '../domain/problems';
 import {
@@ -16,7 +15,7 @@ import { requestFindings } from '../domain/request-findings';
 
 export interface Examination {
   readonly stage: string;
-  readonly parameters: ReturnType<typeof parameters>;
+  readonly find: (fleet: string) => Promise<DeployedFleet | undefined>;
   /** Stricter than what a person may ask for, where somebody else asks. */
   readonly schema?: z.ZodType<RequestInput>;
   /** What else stands against it, where the fleet is known. */
@@ -29,7 +28,7 @@ export interface Examination {
  */
 export async function examineRequest(
   raw: unknown,
-  { stage, parameters, schema = requestInputSchema, furtherFindings = () => [] }: Examination,
+  { stage, find, schema = requestInputSchema, furtherFindings = () => [] }: Examination,
 ): Promise<{ readonly request: RequestInput; readonly deployed: DeployedFleet }> {
   const size = JSON.stringify(raw)?.length ?? 0;
   if (size > LONGEST_REQUEST) {
@@ -41,7 +40,7 @@ export async function examineRequest(
   const parsed = schema.safeParse(raw);
   const readable = parsed.success ? parsed.data : readablePart(raw, parsed.error);
   const problems = parsed.success ? [] : problemsOf(parsed.error, raw);
-  const deployed = readable.fleet === undefined ? undefined : await find(readable.fleet, stage, parameters);
+  const deployed = readable.fleet === undefined ? undefined : await find(readable.fleet);
   if (readable.fleet !== undefined && deployed === undefined) {
     problems.push(
       `fleet ${readable.fleet} is not deployed in stage ${stage}: there is no parameter ${parameterNames.fleet(stage, readable.fleet)}; deploy its stack, or correct the name`,
@@ -55,15 +54,6 @@ export async function examineRequest(
     'InvalidRequest',
     `${problems.join('; ')}. A request looks like {"fleet": "web", "version": "1.4.2"}.`,
   );
-}
-
-async function find(
-  fleet: string,
-  stage: string,
-  source: Examination['parameters'],
-): Promise<DeployedFleet | undefined> {
-  const parameter = await source.get(parameterNames.fleet(stage, fleet));
-  return parameter === undefined ? undefined : deployedFleetSchema.parse(JSON.parse(parameter.value));
 }
 
 /** The fields of a request that are good by themselves. */

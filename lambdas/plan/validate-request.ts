@@ -4,6 +4,7 @@ import { parameters } from '../aws/parameters';
 import { contracts } from '../domain/contracts';
 import { releaseIdOf } from '../domain/names';
 import { defineStep } from '../shared/define-step';
+import { findDeployedFleet } from './deployed-fleet';
 import { examineRequest } from './examine-request';
 import { resolveVersion } from './resolve-version';
 
@@ -15,7 +16,9 @@ export const handler = defineStep(
   contracts.ValidateRequest,
   { parameters, objects, images },
   async (input, { parameters, objects, images, setting }) => {
-    const { request, deployed } = await examineRequest(input.request, { stage: setting('STAGE'), parameters });
+    const stage = setting('STAGE');
+    const find = (fleet: string) => findDeployedFleet(parameters, stage, fleet);
+    const { request, deployed } = await examineRequest(input.request, { stage, find });
     const resolved = await resolveVersion(request, deployed.spec, { objects, images });
     return {
       release: { id: releaseIdOf(request.fleet, input.execution, input.startedAt), fleet: request.fleet },
