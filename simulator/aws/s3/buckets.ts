@@ -82,6 +82,7 @@ export class Buckets {
     bucketName: string,
     object: Pick<StoredObject, 'key' | 'body'> & Partial<Pick<StoredObject, 'contentType' | 'metadata'>>,
     checksum: ChecksumKind,
+    isTold: boolean,
   ): StoredObject {
     const bucket = this.buckets.get(bucketName);
     if (bucket === undefined) throw new Error(`There is no bucket ${bucketName}`);
@@ -98,7 +99,7 @@ export class Buckets {
     };
     const earlier = versioned ? (bucket.objects.get(object.key) ?? []) : [];
     bucket.objects.put(object.key, [...earlier, stored]);
-    if (bucket.definition.notifiesEventBridge === true) this.onCreated(bucketName, stored, 'PutObject');
+    if (isTold && bucket.definition.notifiesEventBridge === true) this.onCreated(bucketName, stored, 'PutObject');
     return stored;
   }
 }

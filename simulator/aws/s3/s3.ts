@@ -119,6 +119,7 @@ export class SimulatedS3 implements SimulatedService {
               ...(rest.Metadata !== undefined && { metadata: rest.Metadata }),
             },
             wanted ? 'full-object' : 'none',
+            true,
           );
           return {
             ETag: stored.etag,
@@ -164,14 +165,20 @@ export class SimulatedS3 implements SimulatedService {
     this.buckets.create(definition);
   }
 
-  /** Puts an object, as CI would. @returns its version id, undefined in a bucket without versioning. */
+  /** An object that lies there, told of to nobody. @returns its version id, undefined in a bucket without versioning. */
   put(
     bucket: string,
     key: string,
     body: string | Uint8Array,
     checksum: ChecksumKind = 'full-object',
   ): string | undefined {
-    return this.buckets.put(bucket, { key, body: Buffer.from(body) }, checksum).versionId;
+    return this.buckets.put(bucket, { key, body: Buffer.from(body) }, checksum, false).versionId;
+  }
+
+  /** Puts an object, as CI does. */
+  upload(bucket: string, key: string, body: string): void {
+    this.requireBucket(bucket);
+    this.buckets.put(bucket, { key, body: Buffer.from(body) }, 'full-object', true);
   }
 
   /** What an instance downloads at present; undefined where there is no such thing. */
