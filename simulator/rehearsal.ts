@@ -11,6 +11,7 @@ import { report } from './report/report';
 import type { RehearsalResult } from './report/result';
 import type { Run } from './report/run';
 import type { Execution } from './states/execution';
+import { adoptBuilderImage, builderImageArn } from './triggers/builder-images';
 import type { RehearsedEvent } from './triggers/event-file';
 import { waitForStart } from './triggers/started';
 import { type Trigger, type Way, wayOf } from './triggers/way';
@@ -97,15 +98,14 @@ export class Rehearsal {
   async prepare(): Promise<void> {
     const { world } = this;
     const { clock } = world;
-    world.publish(FIRST_VERSION);
+    const firstRequest = this.bringUp();
     this.way.arrange(world);
     await this.runUntil(clock.now() + DEPLOYED_SECONDS * 1000);
     this.setLoad(this.usualLoad);
     const run = this.observe(0);
     this.log.hold(run.start);
     this.current = run;
-    const request = JSON.stringify({ fleet: this.options.fleet.spec.fleet, version: FIRST_VERSION });
-    const first = world.sfn.start(world.names.machineArn('release'), 'first', request);
+    const first = world.sfn.start(world.names.machineArn('release'), 'first', JSON.stringify(firstRequest));
     clock.promiseTouched();
     run.execution = first;
     await clock.run(() => first.end !== undefined, run.start + LONGEST_RUN_SECONDS * 1000);
@@ -127,6 +127,18 @@ export class Rehearsal {
     const required = Math.max(this.options.fleet.spec.capacity.min, inService(world, generations.blue));
     this.current = { ...this.observe(required), engine, generations, hand };
     this.tellPrelude(first, this.current);
+  }
+
+  /** What the first release is of: an artifact, or an image for a fleet that takes them from Image Builder. */
+  private bringUp(): object {
+    const { world } = this;
+    const { spec } = this.options.fleet;
+    const recipe = spec.triggers?.imageBuilder?.recipe;
+    if (recipe === undefined) {
+      world.publish(FIRST_VERSION);
+      return { fleet: spec.fleet, version: FIRST_VERSION };
+    }
+    return { fleet: spec.fleet, imageId: adoptBuilderImage(world, spec, builderImageArn(recipe, FIRST_VERSION)) };
   }
 
   /** From the usual load to the one asked for, no faster than the fleet can scale. */

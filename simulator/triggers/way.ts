@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { textInVersionPlace } from '../../lambdas/domain/artifact-address';
 import { isBlock } from '../../lambdas/domain/fleet-finding';
 import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
-import { builderImage, IMAGE_BUILDER_TAG } from '../../lambdas/domain/image-origin';
+import { builderImage } from '../../lambdas/domain/image-origin';
 import { AwsError } from '../aws-error';
 import type { Execution } from '../states/execution';
 import type { KilnWorld } from '../world/kiln-world';
+import { adoptBuilderImage } from './builder-images';
 import { BadEventFile, type RehearsedEvent } from './event-file';
 
 /** How a rehearsed release starts. */
@@ -127,13 +128,9 @@ function imageAvailable(event: RehearsedEvent, spec: FleetSpec): Way {
     says: `Image Builder tells the default bus of ${arn}.`,
     version: made.version,
     isPublished: false,
-    arrange: ({ aws }) =>
-      aws.ec2.adoptImage({
-        name: `${made.recipe} ${made.version}`,
-        architecture: spec.image.architecture,
-        tags: { CreatedBy: 'EC2 Image Builder', [IMAGE_BUILDER_TAG]: arn },
-        software: { version: made.version, sha256: '0'.repeat(64) },
-      }),
+    arrange: (world) => {
+      adoptBuilderImage(world, spec, arn);
+    },
     start: ({ aws }) => {
       aws.eventbridge.emit(event);
       return undefined;

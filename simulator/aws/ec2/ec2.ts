@@ -115,9 +115,9 @@ export class SimulatedEc2 implements SimulatedService, InstanceHost {
     this.store.install(instanceId, software);
   }
 
-  /** An image of the account that somebody else has made: Image Builder, a person. */
-  adoptImage(image: AdoptedImage): void {
-    this.images.adopt(image);
+  /** An image of the account that somebody else has made: Image Builder, a person. @returns its id */
+  adoptImage(image: AdoptedImage): string {
+    return this.images.adopt(image);
   }
 
   snapshot(): Ec2Snapshot {

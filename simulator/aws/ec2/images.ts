@@ -108,7 +108,7 @@ export class Images {
     return record;
   }
 
-  adopt(image: AdoptedImage): void {
+  adopt(image: AdoptedImage): string {
     const imageId = `ami-0${this.random.hex(16)}`;
     this.records.put(imageId, {
       ...image,
@@ -121,6 +121,7 @@ export class Images {
       encrypted: true,
       snapshotId: `snap-0${this.random.hex(16)}`,
     });
+    return imageId;
   }
 
   /** Starts an image and its snapshot. @throws AwsError InvalidAMIName.Duplicate. */
