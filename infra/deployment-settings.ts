@@ -25,6 +25,8 @@ const settingsSchema = z.object({
   stage: z.string(),
   networks: z.record(z.string(), givenNetworkSchema).default({}),
   keys: z.record(z.string(), keysSchema).default({}),
+  /** Other accounts that may ask for releases by events. */
+  eventSenders: z.record(z.string(), z.array(z.string().regex(/^\d{12}$/, 'must be account ids'))).default({}),
   /** Of a sample network. Regions with two zones, such as us-west-1 for most accounts, need 2. */
   zones: z.coerce
     .number('must be 2 or 3')
@@ -39,6 +41,7 @@ export interface DeploymentSettings {
   readonly stage: string;
   readonly network: GivenNetwork | undefined;
   readonly keys: GivenKeys;
+  readonly eventSenders: readonly string[];
   readonly sampleZones: number;
 }
 
@@ -66,11 +69,17 @@ export function deploymentSettings(app: App, fleets: readonly LoadedFleet[]): De
   );
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success) throw new DeploymentSettingsError(parsed.error.issues.map((issue) => sentence(issue, given)));
-  const { stage, networks, keys, zones } = parsed.data;
+  const { stage, networks, keys, eventSenders, zones } = parsed.data;
   const network = networks[stage];
   const homeless = network === undefined ? fleets.flatMap(({ spec }) => needsNetwork(spec, stage)) : [];
   if (homeless.length > 0) throw new DeploymentSettingsError(homeless);
-  return { stage, network, keys: keys[stage] ?? keysSchema.parse({}), sampleZones: zones };
+  return {
+    stage,
+    network,
+    keys: keys[stage] ?? keysSchema.parse({}),
+    eventSenders: eventSenders[stage] ?? [],
+    sampleZones: zones,
+  };
 }
 
 function needsNetwork({ fleet, traffic }: LoadedFleet['spec'], stage: string): string[] {

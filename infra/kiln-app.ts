@@ -19,7 +19,13 @@ export function stageOf(app: App): string {
 export function addStacks(app: App, fleets: readonly LoadedFleet[], code: FunctionCode): void {
   const settings = deploymentSettings(app, fleets);
   const names = namesOf(settings.stage);
-  const kiln = new KilnStack(app, { names, fleets: fleets.map(({ spec }) => spec), keys: settings.keys, code });
+  const kiln = new KilnStack(app, {
+    names,
+    fleets: fleets.map(({ spec }) => spec),
+    keys: settings.keys,
+    eventSenders: settings.eventSenders,
+    code,
+  });
   for (const fleet of fleets) {
     new FleetStack(app, { names, fleet, settings }).addStackDependency(kiln);
   }

@@ -1,4 +1,10 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { httpStatus, isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
@@ -11,10 +17,17 @@ export interface ObjectHead {
 
 /** S3: artifacts, script assets and build manifests. Source: Amazon S3 API reference. */
 export const objects = adapter(S3Client, (client) => ({
-  /** @returns undefined where there is no such object; DENIED where S3, or the key it is encrypted with, lets us not. */
-  async head(bucket: string, key: string): Promise<ObjectHead | 'DENIED' | undefined> {
+  /** @returns undefined where there is no such object, or not this version of it; DENIED where S3, or the key it is encrypted with, lets us not. */
+  async head(bucket: string, key: string, versionId?: string): Promise<ObjectHead | 'DENIED' | undefined> {
     try {
-      const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
+      const found = await client.send(
+        new HeadObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          ChecksumMode: 'ENABLED',
+          ...(versionId !== undefined && { VersionId: versionId }),
+        }),
+      );
       const whole = found.ChecksumType !== 'COMPOSITE';
       return {
         versionId: found.VersionId ?? 'null',
@@ -27,8 +40,23 @@ export const objects = adapter(S3Client, (client) => ({
       if (isAwsError(error, 'NotFound', 'NoSuchKey', 'NoSuchBucket')) return undefined;
       // An answer to HEAD has no body, so no error code either.
       if (httpStatus(error) === 403) return 'DENIED';
+      // A version id that is none is a bad request, and the answer to HEAD has no body that would say so.
+      if (versionId !== undefined && httpStatus(error) === 400) return undefined;
       throw error;
     }
+  },
+
+  /** The keys of all objects that begin with the prefix; none where there is no such bucket. */
+  async keys(bucket: string, prefix: string): Promise<string[]> {
+    const found: string[] = [];
+    try {
+      for await (const { Contents } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+        for (const { Key } of Contents ?? []) if (Key !== undefined) found.push(Key);
+      }
+    } catch (error) {
+      if (!isAwsError(error, 'NoSuchBucket')) throw error;
+    }
+    return found;
   },
 
   /** @returns undefined where there is no such object. */

@@ -19,6 +19,7 @@ const THROTTLED: Readonly<Record<ServiceName, Refusal>> = {
   eventbridge: ['ThrottlingException', 400],
   scheduler: ['ThrottlingException', 429],
   sns: ['ThrottledException', 429],
+  sqs: ['RequestThrottled', 403],
   sfn: ['ThrottlingException', 400],
 };
 
@@ -34,6 +35,7 @@ const INTERNAL: Readonly<Record<ServiceName, Refusal>> = {
   eventbridge: ['InternalException', 500],
   scheduler: ['InternalServerException', 500],
   sns: ['InternalErrorException', 500],
+  sqs: ['InternalFailure', 500],
   sfn: ['InternalFailure', 500],
 };
 

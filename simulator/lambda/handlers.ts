@@ -48,6 +48,7 @@ import { handler as growGeneration } from '../../lambdas/shift/grow-generation';
 import { handler as holdCapacity } from '../../lambdas/shift/hold-capacity';
 import { handler as shiftTraffic } from '../../lambdas/shift/shift-traffic';
 import { handler as protectFleet } from '../../lambdas/traffic-rule/protect-fleet';
+import { handler as startRelease } from '../../lambdas/trigger/start-release';
 import { handler as watchdog } from '../../lambdas/watchdog/watchdog';
 
 /** Kiln's handlers, the real ones, by the names state machines know them by. The custom resource is no part of a rehearsal. */
@@ -99,6 +100,7 @@ export const handlers = {
   LeaveRule: leaveRule,
   ReleaseClaim: releaseClaim,
   FinishRetirement: finishRetirement,
+  StartRelease: startRelease,
   Watchdog: watchdog,
   ProtectFleet: protectFleet,
 } satisfies Record<Exclude<FunctionName, 'TrafficRule'>, Step>;

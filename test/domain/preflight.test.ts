@@ -5,7 +5,7 @@ import { targetGroupArn } from '../builders/plan';
 import { anImage, aReality } from '../builders/reality';
 
 const REQUESTED = anImage();
-const CONDEMNED = anImage({ tags: { [TAGS.published]: 'true', [TAGS.quarantined]: 'web-1' } });
+const CONDEMNED = anImage({ tags: { ...REQUESTED.tags, [TAGS.quarantined]: 'web-1' } });
 
 const asking = (image: Reality['requestedImage'], more: Partial<Reality['request']> = {}): Partial<Reality> => ({
   request: { fleet: 'web', version: '1.1.0', imageId: REQUESTED.imageId, ...more },
@@ -16,7 +16,7 @@ const weights = (...names: readonly (readonly [string, number])[]): Partial<Real
 });
 const { blue } = aReality();
 
-const LEDGER: Reality['requestedRecord'] = {
+const LEDGER: Reality['ledgerEntry'] = {
   fleet: 'web',
   imageId: REQUESTED.imageId,
   digest: 'd',
@@ -32,9 +32,9 @@ describe('preflight', () => {
     ['a condemned image that is asked for by force', asking(CONDEMNED, { force: true })],
     [
       'a stranger’s image that the ledger knows and does not condemn',
-      { ...asking(REQUESTED), requestedRecord: { ...LEDGER, status: 'PUBLISHED' } },
+      { ...asking(REQUESTED), ledgerEntry: { ...LEDGER, status: 'PUBLISHED' } },
     ],
-    ['a stranger’s condemned image by force', { ...asking(REQUESTED, { force: true }), requestedRecord: LEDGER }],
+    ['a stranger’s condemned image by force', { ...asking(REQUESTED, { force: true }), ledgerEntry: LEDGER }],
     ['the version that serves, by force', { request: { fleet: 'web', version: '1.0.0', force: true } }],
     ['a condemned image beside a sound one of the same recipe', { sameRecipe: [CONDEMNED, REQUESTED] }],
     ['a first release', { rule: { kind: 'fixed-response' }, blue: undefined, groups: [] }],
@@ -46,7 +46,7 @@ describe('preflight', () => {
     ['a condemned image that is asked for', asking(CONDEMNED), 'was condemned by release web-1'],
     [
       'a stranger’s image that the ledger condemns',
-      { ...asking(REQUESTED), requestedRecord: LEDGER },
+      { ...asking(REQUESTED), ledgerEntry: LEDGER },
       `${REQUESTED.imageId} was condemned by release web-7`,
     ],
     ['an image that is not there', asking(undefined), `there is no image ${REQUESTED.imageId}`],

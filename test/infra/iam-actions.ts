@@ -202,6 +202,7 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
     ...onObject('s3:GetObject')(input),
     { action: 's3:ListBucket', resource: `arn:aws:s3:::${text(input, 'Bucket')}` },
   ],
+  's3 ListObjectsV2': (input) => [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${text(input, 'Bucket')}` }],
   's3 PutObject': onObject('s3:PutObject'),
 
   'scheduler CreateSchedule': (input) => [
@@ -227,6 +228,10 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
     { action: 'sns:Publish', resource: text(input, 'TopicArn') },
     { action: 'kms:GenerateDataKey', resource: arn('kms', 'key/of-pages') },
     { action: 'kms:Decrypt', resource: arn('kms', 'key/of-pages') },
+  ],
+
+  'sqs SendMessage': (input) => [
+    { action: 'sqs:SendMessage', resource: arn('sqs', text(input, 'QueueUrl').split('/').at(-1) ?? '') },
   ],
 
   'ssm DescribeInstanceInformation': onEverything('ssm:DescribeInstanceInformation'),

@@ -120,6 +120,18 @@ async function rehearsedCalls(): Promise<CallRecord[]> {
   await deployed.release('1.1.0');
   await deployed.pass(3 * HOUR);
   deployed.start('refused', {});
+  // Without a version, by an image; an event that starts nothing, and one that is merged.
+  deployed.start('newest', { fleet: 'web' });
+  deployed.start('image', { fleet: 'web', imageId: 'ami-0123456789abcdef0' });
+  const { aws, names } = deployed.world;
+  for (const version of ['1.1.0', 'none']) {
+    const Detail = JSON.stringify({ fleet: 'web', version });
+    const Entries = [{ EventBusName: names.bus, Source: 'ci', DetailType: 'Release Requested', Detail }];
+    aws.ask('eventbridge', 'PutEvents', { Entries });
+  }
+  await deployed.pass(MINUTE);
+  const [asked] = aws.eventbridge.log.filter(({ event }) => event['detail-type'] === 'Release Requested');
+  aws.eventbridge.replay(asked?.event.id ?? '', 1);
   await deployed.pass(MINUTE);
   // And the deletion of its stack, which is refused.
   const ResourceProperties = { Fleet: 'web', RuleArn: deployed.world.deployment.deployed.ruleArn };

@@ -25,7 +25,7 @@ export function claims(db: ReturnType<typeof table>) {
     async takeClaim(
       claim: Claim,
       holder: ClaimHolder,
-      record?: Pick<ReleaseRecord, 'request'>,
+      record?: Pick<ReleaseRecord, 'request' | 'reference'>,
     ): Promise<number | undefined> {
       const fence = claim.fence + 1;
       const taken = await db.write(
@@ -45,7 +45,7 @@ export function claims(db: ReturnType<typeof table>) {
                   releaseId: holder.id,
                   fleet: claim.fleet,
                   executionArn: holder.executionArn,
-                  request: record.request,
+                  ...record,
                   status: 'RUNNING',
                   startedAt: holder.since,
                   announced: false,
