@@ -4,6 +4,7 @@ import { type FleetNetwork, type GivenNetwork, givenFleetNetwork } from './fleet
 import { fleetParameter } from './fleet/fleet-parameter';
 import { FleetScripts } from './fleet/fleet-scripts';
 import { Profiles } from './fleet/profiles';
+import { rebuildSchedule } from './fleet/rebuild-schedule';
 import { SampleLoadBalancer } from './fleet/sample-load-balancer';
 import { SampleVpc } from './fleet/sample-vpc';
 import { SecurityGroups } from './fleet/security-groups';
@@ -53,6 +54,7 @@ export class FleetStack extends Stack {
     });
     // Whoever reads the parameter finds the scripts it names.
     parameter.node.addDependency(uploaded);
+    rebuildSchedule(this, names, spec);
   }
 
   private network(names: Names, { spec }: LoadedFleet, given: GivenNetwork | undefined, zones: number): FleetNetwork {

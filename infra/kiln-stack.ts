@@ -49,6 +49,7 @@ export class KilnStack extends Stack {
       BAKE_MACHINE_ARN: liveMachineArn(names, 'bake'),
       RECOVER_MACHINE_ARN: liveMachineArn(names, 'recover'),
       RETIRE_MACHINE_ARN: liveMachineArn(names, 'retire'),
+      REBUILD_MACHINE_ARN: liveMachineArn(names, 'rebuild'),
       SCHEDULE_GROUP: names.scheduleGroup,
       SCHEDULE_ROLE_ARN: retirements.role.roleArn,
     };
@@ -72,6 +73,10 @@ export class KilnStack extends Stack {
     new CfnOutput(this, 'ReleaseMachineArn', {
       value: machines.get('release').aliasArn,
       description: 'Start an execution of it with {"fleet": "…", "version": "…"} to release.',
+    });
+    new CfnOutput(this, 'RebuildMachineArn', {
+      value: machines.get('rebuild').aliasArn,
+      description: 'Start an execution of it with {"fleet": "…"}, or {} for every fleet, to rebuild what grew old.',
     });
     new CfnOutput(this, 'PagesTopicArn', {
       value: pages.topic.topicArn,

@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type { FunctionName } from '../lambdas/functions';
 
 /** What a machine is called in the file names under `statemachines/`, and in its own name. */
-export const MACHINES = ['bake', 'recover', 'retire', 'release'] as const;
+export const MACHINES = ['bake', 'recover', 'retire', 'release', 'rebuild'] as const;
 export type MachineName = (typeof MACHINES)[number];
 
 /** The alias that points to the version deployed last. Whoever starts a machine from outside starts this. */
@@ -23,6 +23,8 @@ export function namesOf(stage: string) {
     bus: prefix,
     topic: prefix,
     scheduleGroup: prefix,
+    rebuildSchedule: (fleet: string) => `${fleet}-rebuild`,
+    deadLetters: `${prefix}-dead-letters`,
     scriptsDocument: `${prefix}-RunScripts`,
     scriptsLogGroup: `/kiln/${stage}/scripts`,
     /** Bucket names are worldwide: account and region make them unique. */

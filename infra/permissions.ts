@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { parameterNames } from '../lambdas/domain/names';
 import type { FunctionName } from '../lambdas/functions';
 import {
   allow,
@@ -27,6 +28,7 @@ import {
   seeExecutions,
   seeGroups,
   seeImages,
+  seeIngredients,
   seeInstances,
   seeMetrics,
   seeRules,
@@ -49,22 +51,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     readTable,
     writeTable('UpdateItem'),
     readFleet,
-    (bounds) => [
-      allow(
-        ['ssm:GetParameter'],
-        [
-          `arn:${Aws.PARTITION}:ssm:${Aws.REGION}::parameter/aws/service/*`,
-          ...bounds.baseParameters
-            .filter((name) => !name.startsWith('/aws/'))
-            .map((name) => arnOf('ssm', `parameter${name}`)),
-        ],
-      ),
-      ...bounds.artifacts.flatMap(({ bucket, prefix }) => [
-        allow(['s3:GetObject', 's3:GetObjectVersion'], [`arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`]),
-        // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
-        allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
-      ]),
-    ],
+    seeIngredients,
     seeGroups,
     seeTargets,
     seeRules,
@@ -265,12 +252,34 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ReleaseClaim: [writeTable('UpdateItem')],
   FinishRetirement: [writeTable('DeleteItem'), putEvents],
 
+  ChooseFleets: [
+    ({ names }) => [
+      allow(
+        ['ssm:GetParametersByPath'],
+        ['', '/*'].map((rest) => arnOf('ssm', `parameter${parameterNames.fleets(names.stage)}${rest}`)),
+      ),
+    ],
+  ],
+  DecideRebuild: [
+    readTable,
+    readFleet,
+    seeIngredients,
+    seeImages,
+    seeRules,
+    seeGroups,
+    seeTargets,
+    seeTemplates,
+    seeExecutions('release'),
+    ({ names }) => [allow(['states:ListExecutions'], [machineArn(names, 'release')])],
+  ],
+  ConcludeRebuild: [writeTable('PutItem', 'UpdateItem', 'DeleteItem'), putEvents],
+
   Watchdog: [
     readTable,
     listTable,
     writeTable('UpdateItem', 'PutItem', 'DeleteItem'),
     putEvents,
-    seeExecutions('release', 'recover', 'retire'),
+    seeExecutions('release', 'recover', 'retire', 'rebuild'),
     (bounds) => [
       allow(['states:StartExecution'], [machineArn(bounds.names, 'recover'), machineArn(bounds.names, 'retire')]),
     ],

@@ -56,6 +56,10 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   ReleaseClaim: ['TABLE_NAME'],
   FinishRetirement: ['TABLE_NAME', 'BUS_NAME'],
 
-  Watchdog: ['TABLE_NAME', 'BUS_NAME', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN'],
+  ChooseFleets: ['STAGE'],
+  DecideRebuild: ['STAGE', 'TABLE_NAME', 'RELEASE_MACHINE_ARN'],
+  ConcludeRebuild: ['TABLE_NAME', 'BUS_NAME'],
+
+  Watchdog: ['TABLE_NAME', 'BUS_NAME', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN', 'REBUILD_MACHINE_ARN'],
   TrafficRule: ['STAGE'],
 };

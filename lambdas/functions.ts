@@ -74,6 +74,10 @@ export const functions = {
   ReleaseClaim: step('retire/release-claim'),
   FinishRetirement: step('retire/finish-retirement'),
 
+  ChooseFleets: step('rebuild/choose-fleets'),
+  DecideRebuild: step('rebuild/decide-rebuild'),
+  ConcludeRebuild: step('rebuild/conclude-rebuild'),
+
   /** Not of a machine: told of every execution that ended badly, and woken by a schedule. */
   Watchdog: step('watchdog/watchdog'),
   /** Not of a machine: the CloudFormation custom resource that makes a fleet's listener rule. */
@@ -86,8 +90,8 @@ export type FunctionName = keyof typeof functions;
  * What every function finds in its environment. Read through the runtime, by these names only.
  * STAGE: `prod`. TABLE_NAME: the DynamoDB table. BUS_NAME: the event bus events go to. TOPIC_ARN: where a person is
  * paged. SCRIPTS_DOCUMENT: name of the SSM document that runs scripts on a builder. SCRIPTS_LOG_GROUP: where their
- * output goes. RECOVER_MACHINE_ARN, RETIRE_MACHINE_ARN, RELEASE_MACHINE_ARN, BAKE_MACHINE_ARN: state machines; where one is
- * started, by the alias of its published version. SCHEDULE_GROUP, SCHEDULE_ROLE_ARN: for one-time schedules.
+ * output goes. RECOVER_MACHINE_ARN, RETIRE_MACHINE_ARN, RELEASE_MACHINE_ARN, BAKE_MACHINE_ARN, REBUILD_MACHINE_ARN: state
+ * machines; where one is started, by the alias of its published version. SCHEDULE_GROUP, SCHEDULE_ROLE_ARN: for one-time schedules.
  */
 export const SETTINGS = [
   'STAGE',
@@ -100,6 +104,7 @@ export const SETTINGS = [
   'BAKE_MACHINE_ARN',
   'RECOVER_MACHINE_ARN',
   'RETIRE_MACHINE_ARN',
+  'REBUILD_MACHINE_ARN',
   'SCHEDULE_GROUP',
   'SCHEDULE_ROLE_ARN',
 ] as const;

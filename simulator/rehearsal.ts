@@ -11,9 +11,10 @@ import type { RehearsalEvent } from './report/rehearsal-event';
 import { report } from './report/report';
 import type { RehearsalResult } from './report/result';
 import type { Run } from './report/run';
+import { isRebuilt, moveBaseImage, nextRebuild, watchForRelease, whyNothing } from './scheduled-start';
 import type { Execution } from './states/execution';
 import { Generations } from './world/generations';
-import { KilnWorld } from './world/kiln-world';
+import { KilnWorld, MORNING } from './world/kiln-world';
 import type { MachineName } from './world/machines';
 import { hasSettled } from './world/settling';
 import { SimulatedHand } from './world/simulated-hand';
@@ -29,6 +30,8 @@ export interface RehearsalOptions {
   /** Default: what the fleet's minimum is made for. */
   readonly requestsPerMinute?: number;
   readonly faults?: readonly Fault[];
+  /** How the release begins. Default: a request. With `schedule`, its fleet's schedule of rebuilds falls due, and the base image has moved. */
+  readonly start?: 'request' | 'schedule';
   /** Sent instead of the request made of `version` and `force`: anything at all. */
   readonly request?: unknown;
   /** Definitions to run instead of the repository's. */
@@ -47,6 +50,10 @@ const RAMP_SECONDS = 360;
 const DEPLOYED_SECONDS = 300;
 /** Between the two releases: long enough for metrics, scaling and alarms to come to rest. */
 const QUIET_SECONDS = 1200;
+/** A world that waits for a schedule begins so long before it is due: the first release fits in, whatever the load. */
+const SCHEDULE_LEAD_SECONDS = 6 * 3600;
+/** The base image moves so long before the schedule is due. */
+const MOVED_SECONDS = 600;
 /** A release that is not over by then will not be. */
 const LONGEST_RUN_SECONDS = 24 * 3600;
 /** After the release's end: recoveries, events, machines that shut down. */
@@ -79,7 +86,11 @@ export class Rehearsal {
     const { spec } = options.fleet;
     this.usualLoad = USUAL_REQUESTS * spec.capacity.min;
     this.requestsPerMinute = options.requestsPerMinute ?? this.usualLoad;
-    this.world = new KilnWorld({ ...options, requestsPerMinute: this.requestsPerMinute });
+    this.world = new KilnWorld({
+      ...options,
+      requestsPerMinute: this.requestsPerMinute,
+      ...(options.start === 'schedule' && { startAt: nextRebuild(spec, MORNING) - SCHEDULE_LEAD_SECONDS * 1000 }),
+    });
     checkVocabulary(options.faults ?? [], { stage: options.stage, spec, operations: this.world.operations() });
     this.log = new EventLog(this.world, options.onEvent ?? (() => {}));
   }
@@ -109,16 +120,23 @@ export class Rehearsal {
 
     await this.rampUp();
     const { faults = [] } = this.options;
-    const start = Math.ceil((clock.now() + quietSeconds(faults) * 1000) / 1000) * 1000;
+    const rested = Math.ceil((clock.now() + quietSeconds(faults) * 1000) / 1000) * 1000;
+    const start = this.isScheduled ? nextRebuild(this.options.fleet.spec, rested) : rested;
     this.log.begin(start);
     const { engine, generations, hand } = this.faultsOf(faults);
     world.kernel.faults = engine;
     world.lambda.faults = engine;
     engine.arm(start);
+    let moved: string | undefined;
+    if (this.isScheduled) {
+      await this.runUntil(start - MOVED_SECONDS * 1000);
+      moved = moveBaseImage(world);
+    }
     await this.runUntil(start);
     const required = Math.max(this.options.fleet.spec.capacity.min, inService(world, generations.blue));
     this.current = { ...this.observe(required), engine, generations, hand };
     this.tellPrelude(first, this.current);
+    if (moved !== undefined) this.log.addAt(-MOVED_SECONDS, 'prelude', moved);
   }
 
   /** From the usual load to the one asked for, no faster than the fleet can scale. */
@@ -144,7 +162,7 @@ export class Rehearsal {
     const { world, options } = this;
     const { engine, generations } = run;
     const request = 'request' in options ? options.request : requestOf(options);
-    const version = versionIn(request);
+    const version = this.isScheduled ? undefined : versionIn(request);
     if (version !== undefined) {
       world.publish(version);
       world.software.spoil(
@@ -163,9 +181,14 @@ export class Rehearsal {
       const green = groups.find(({ name }) => name === generations.green);
       if (green !== undefined) engine.onWeight(Math.round(green.weightPercent));
     });
+    if (this.isScheduled) {
+      watchForRelease(run);
+      return;
+    }
     const started = this.send('release', request);
-    if (started instanceof AwsError) run.refusal = started;
-    else run.execution = started;
+    if (started instanceof AwsError) {
+      run.refusal = { error: 'InvalidRequest', cause: `Step Functions took no such request: ${started.message}` };
+    } else run.execution = started;
   }
 
   /** Runs until everything is over, and judges. */
@@ -174,16 +197,23 @@ export class Rehearsal {
     const { world } = this;
     const { clock } = world;
     const { execution } = run;
-    if (execution !== undefined) {
-      await clock.run(() => execution.end !== undefined, run.start + LONGEST_RUN_SECONDS * 1000);
+    if (execution !== undefined || this.isScheduled) {
+      const isOver = () => (this.isScheduled ? isRebuilt(run) : execution?.end !== undefined);
+      await clock.run(isOver, run.start + LONGEST_RUN_SECONDS * 1000);
       const settleBy = clock.now() + LONGEST_SETTLING_SECONDS * 1000;
       do await clock.run(() => false, clock.now() + STEP_MS);
       while (!hasSettled(world, run.start) && clock.now() < settleBy);
       world.traffic.settle();
+      if (run.execution === undefined) run.refusal = whyNothing(run);
     }
     const [gap] = world.kernel.gaps;
     if (gap !== undefined) throw gap;
     return report(run);
+  }
+
+  /** Where not even the first release succeeds, that one is reported, whatever was to come. */
+  private get isScheduled(): boolean {
+    return this.options.start === 'schedule' && !this.isOver;
   }
 
   /** StartExecution, as a person does it: whatever the request is, it is sent as JSON. */

@@ -34,6 +34,7 @@ export function makePlan(reality: Reality): Plan {
     image: {
       baseImageId: base.imageId ?? '',
       recipeDigest: reality.recipeDigest ?? '',
+      recipe: reality.recipe ?? '',
       name: imageName(stage, fleet, request.version, releaseId),
       use: reality.requestedImage?.imageId ?? reusableImage(reality.sameRecipe)?.imageId ?? null,
       artifact: {

@@ -17,9 +17,8 @@ export function preflight(reality: Reality): string[] {
   return [
     ...checkRules(reality.deployed.spec, reality.stage).map((finding) => `fleet file: ${findingText(finding)}`),
     ...versionFindings(reality),
-    ...imageFindings(reality),
-    ...ruleFindings(reality),
-    ...blueFindings(reality),
+    ...recipeFindings(reality),
+    ...standingFindings(reality),
     ...guardFindings(reality),
   ];
 }
@@ -31,7 +30,10 @@ function versionFindings({ request, blue }: Reality): string[] {
   ];
 }
 
-function imageFindings(reality: Reality): string[] {
+/** What stands against the image of a release, or against baking it. */
+export function recipeFindings(
+  reality: Pick<Reality, 'base' | 'artifact' | 'request' | 'requestedImage' | 'deployed' | 'sameRecipe'>,
+): string[] {
   const { base, artifact, request, requestedImage, deployed, sameRecipe } = reality;
   const { architecture } = deployed.spec.image;
   if (request.imageId !== undefined) {
@@ -73,7 +75,14 @@ function usability(image: Image, architecture: string, what: string): string[] {
   return findings;
 }
 
-function ruleFindings({ rule, deployed, stage, request }: Reality): string[] {
+type WhatStands = Pick<Reality, 'rule' | 'deployed' | 'stage' | 'request' | 'blue'>;
+
+/** What is wrong with what serves now. */
+export function standingFindings(reality: WhatStands): string[] {
+  return [...ruleFindings(reality), ...blueFindings(reality)];
+}
+
+function ruleFindings({ rule, deployed, stage, request }: WhatStands): string[] {
   const { ruleArn } = deployed;
   switch (rule.kind) {
     case 'fixed-response':
@@ -103,7 +112,7 @@ function ruleFindings({ rule, deployed, stage, request }: Reality): string[] {
   }
 }
 
-function blueFindings({ blue, rule, deployed }: Reality): string[] {
+function blueFindings({ blue, rule, deployed }: WhatStands): string[] {
   const serves = rule.kind === 'forward' && rule.targets.filter((target) => target.weight > 0).length === 1;
   if (blue === undefined)
     return serves ? ['the generation that serves has no Auto Scaling group; nothing could take the traffic back'] : [];

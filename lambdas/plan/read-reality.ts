@@ -6,6 +6,7 @@ import { metrics } from '../aws/metrics';
 import { objects } from '../aws/objects';
 import { parameters } from '../aws/parameters';
 import type { DeployedFleet } from '../domain/fleet-spec';
+import { freshDigest } from '../domain/freshness';
 import { TAGS } from '../domain/names';
 import type { FoundArtifact, FoundBlue, Reality } from '../domain/reality';
 import { recipeDigest, recipeOf } from '../domain/recipe';
@@ -26,7 +27,7 @@ export const readers = {
   parameters,
 };
 
-type Readers = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
+export type Readers = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
 
 /** The load that counts is that of the last quarter of an hour. */
 const LOAD_MINUTES = 15;
@@ -38,32 +39,19 @@ export async function readReality(
 ): Promise<Reality> {
   const { stage, request, now } = asked;
   const { deployed, version: specVersion } = await readDeployedFleet(from.parameters, stage, request.fleet);
-  const [base, artifact, rule, groups, alarms, requestedImage] = await Promise.all([
-    findBase(deployed, from),
-    findArtifact(deployed, request, from),
+  const [recipe, rule, groups, alarms, requestedImage] = await Promise.all([
+    readRecipe(deployed, request, stage, now, from),
     from.balancer.readRule(deployed.ruleArn),
     from.groups.groupsTagged({ [TAGS.stage]: stage, [TAGS.fleet]: request.fleet }),
     from.metrics.alarms(deployed.spec.guards.alarms),
     request.imageId === undefined ? undefined : from.images.find(request.imageId),
   ]);
-  const digest =
-    base.imageId === undefined || artifact.sha256 === undefined
-      ? undefined
-      : recipeDigest(
-          recipeOf(deployed, { baseImageId: base.imageId, version: request.version, artifactSha256: artifact.sha256 }),
-        );
-  const [sameRecipe, blue] = await Promise.all([
-    digest === undefined ? [] : from.images.tagged({ [TAGS.stage]: stage, [TAGS.digest]: digest }),
-    findBlue(rule, from),
-  ]);
+  const blue = await findBlue(rule, from);
   return {
     ...asked,
     deployed,
     specVersion,
-    base,
-    artifact,
-    recipeDigest: digest,
-    sameRecipe,
+    ...recipe,
     requestedImage,
     rule,
     groups: groups.map((group) => group.AutoScalingGroupName ?? ''),
@@ -83,14 +71,42 @@ export async function readReality(
   };
 }
 
-async function findBase(deployed: DeployedFleet, from: Readers): Promise<Reality['base']> {
+/** What a release of the version would bake its image from, resolved, and the images there are of it already. */
+export async function readRecipe(
+  deployed: DeployedFleet,
+  request: ReleaseRequest,
+  stage: string,
+  now: number,
+  from: Pick<Readers, 'images' | 'objects' | 'parameters'>,
+): Promise<Pick<Reality, 'base' | 'artifact' | 'recipe' | 'recipeDigest' | 'sameRecipe'>> {
+  const [base, artifact] = await Promise.all([findBase(deployed, from), findArtifact(deployed, request, from)]);
+  if (base.imageId === undefined || artifact.sha256 === undefined) {
+    return { base, artifact, recipe: undefined, recipeDigest: undefined, sameRecipe: [] };
+  }
+  const resolved = { baseImageId: base.imageId, version: request.version, artifactSha256: artifact.sha256 };
+  const ingredients = recipeOf(deployed, resolved);
+  const recipe = recipeDigest(ingredients);
+  const images = await from.images.tagged({ [TAGS.stage]: stage, [TAGS.recipe]: recipe });
+  const digest = freshDigest(ingredients, images, now, deployed.spec.rebuild?.maxAgeDays);
+  const sameRecipe = images.filter(({ tags }) => tags[TAGS.digest] === digest);
+  return { base, artifact, recipe, recipeDigest: digest, sameRecipe };
+}
+
+async function findBase(
+  deployed: DeployedFleet,
+  from: Pick<Readers, 'images' | 'parameters'>,
+): Promise<Reality['base']> {
   const { base } = deployed.spec.image;
   const source = 'amiId' in base ? base.amiId : base.ssmParameter;
   const imageId = 'amiId' in base ? base.amiId : (await from.parameters.get(base.ssmParameter))?.value;
   return { source, imageId, image: imageId === undefined ? undefined : await from.images.find(imageId) };
 }
 
-async function findArtifact(deployed: DeployedFleet, request: ReleaseRequest, from: Readers): Promise<FoundArtifact> {
+async function findArtifact(
+  deployed: DeployedFleet,
+  request: ReleaseRequest,
+  from: Pick<Readers, 'objects'>,
+): Promise<FoundArtifact> {
   const { hostname: bucket, pathname } = new URL(deployed.spec.image.artifact.replaceAll('{version}', request.version));
   const key = pathname.slice(1);
   const head = await from.objects.head(bucket, key);
@@ -98,7 +114,10 @@ async function findArtifact(deployed: DeployedFleet, request: ReleaseRequest, fr
 }
 
 /** The generation that has the weight, where the rule gives it to one. */
-async function findBlue(rule: ObservedRule, from: Readers): Promise<FoundBlue | undefined> {
+export async function findBlue(
+  rule: ObservedRule,
+  from: Pick<Readers, 'groups' | 'balancer' | 'templates'>,
+): Promise<FoundBlue | undefined> {
   if (rule.kind !== 'forward') return undefined;
   const serving = rule.targets.filter((target) => target.weight > 0);
   const [only] = serving;

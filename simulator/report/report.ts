@@ -29,14 +29,7 @@ export function report(run: Run): RehearsalResult {
     return parsed.success ? [parsed.data] : [];
   });
   const record = records.find(({ executionArn }) => executionArn === execution?.arn);
-  const ended =
-    refusal === undefined
-      ? outcomeOf(execution?.end, record)
-      : {
-          outcome: 'REFUSED' as const,
-          error: 'InvalidRequest',
-          cause: `Step Functions took no such request: ${refusal.message}`,
-        };
+  const ended = refusal === undefined ? outcomeOf(execution?.end, record) : { outcome: 'REFUSED' as const, ...refusal };
   const release =
     record?.releaseId ??
     (execution === undefined
@@ -46,7 +39,9 @@ export function report(run: Run): RehearsalResult {
     .executions()
     .filter(
       (each) =>
-        each === execution || (each.startTime >= start && release !== '' && each.name.startsWith(`${release}-`)),
+        each === execution ||
+        (each.startTime >= start && release !== '' && each.name.startsWith(`${release}-`)) ||
+        (each.startTime >= start && each.machine.name === world.names.machine('rebuild')),
     );
   const end = Math.max(start, ...executions.map(({ stopTime }) => stopTime ?? world.clock.now()));
   const evidence = gatherEvidence(run, { outcome: ended.outcome, releaseId: release, executions, records, end });

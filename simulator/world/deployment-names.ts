@@ -37,6 +37,7 @@ export function settingsOf(stage: string, names: DeploymentNames): Readonly<Reco
     BAKE_MACHINE_ARN: names.machineArn('bake'),
     RECOVER_MACHINE_ARN: names.machineArn('recover'),
     RETIRE_MACHINE_ARN: names.machineArn('retire'),
+    REBUILD_MACHINE_ARN: names.machineArn('rebuild'),
     SCHEDULE_GROUP: names.scheduleGroup,
     SCHEDULE_ROLE_ARN: names.scheduleRoleArn,
   };

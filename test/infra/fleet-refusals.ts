@@ -615,7 +615,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
       ['stages: []', 'stages: is no block of stages; put stage names such as staging under it'],
       [
         'foo:',
-        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, guards, rollbackWindow, tags, stages',
+        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, guards, rollbackWindow, rebuild, tags, stages',
       ],
     ],
   },
@@ -660,5 +660,60 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
   d: [*c, *c, *c, *c, *c, *c]`,
     ],
     finds: [['yaml-language-server', ': its aliases unfold without end; write the values themselves']],
+  },
+  'a rebuild without its schedule': {
+    change: ['  schedule: cron(0 4 ? * TUE *)', '  # schedule: cron(0 4 ? * TUE *)'],
+    finds: [
+      [
+        'rebuild:',
+        'rebuild.schedule: is missing; add it: a cron expression of EventBridge Scheduler, in quotes, such as "cron(0 3 ? * TUE *)"',
+      ],
+    ],
+  },
+  'a rebuild by a rate': {
+    change: ['cron(0 4 ? * TUE *)', 'rate(7 days)'],
+    finds: [
+      [
+        'schedule: rate',
+        'rebuild.schedule: found the text "rate(7 days)"; write a cron expression of EventBridge Scheduler, in quotes, such as "cron(0 3 ? * TUE *)"',
+      ],
+    ],
+  },
+  'a rebuild scheduled as crontab writes it': {
+    change: ['cron(0 4 ? * TUE *)', 'cron(0 4 * * TUE)'],
+    finds: [['schedule: cron', 'rebuild.schedule: it has 5 fields, parted by single blanks; write six']],
+  },
+  'a rebuild at an hour that no day has': {
+    change: ['cron(0 4 ?', 'cron(0 24 ?'],
+    finds: [['schedule: cron', 'rebuild.schedule: 24 is no hour; write 0 to 23']],
+  },
+  'a rebuild by both days': {
+    change: ['cron(0 4 ? * TUE *)', 'cron(0 4 1 * TUE *)'],
+    finds: [
+      [
+        'schedule: cron',
+        'rebuild.schedule: its days are 1 of the month and TUE of the week; write ? for exactly one of the two',
+      ],
+    ],
+  },
+  'a rebuild every ten minutes': {
+    change: ['cron(0 4 ? * TUE *)', 'cron(0/10 4 ? * TUE *)'],
+    finds: [['schedule: cron', 'rebuild.schedule: the minute 0/10 stands for several']],
+  },
+  'a rebuild where no clock is': {
+    change: ['timeZone: Europe/Berlin', 'timeZone: Europe/Atlantis'],
+    finds: [['timeZone:', 'rebuild.timeZone: there is no time zone Europe/Atlantis']],
+  },
+  'a rebuild’s window in seconds': {
+    change: ['flexibleWindow: 30m', 'flexibleWindow: 90s'],
+    finds: [['flexibleWindow:', 'rebuild.flexibleWindow: 90s is no number of whole minutes']],
+  },
+  'a rebuild’s window of days': {
+    change: ['flexibleWindow: 30m', 'flexibleWindow: 2d'],
+    finds: [['flexibleWindow:', 'rebuild.flexibleWindow: 2d is too long']],
+  },
+  'images that never grow old': {
+    change: ['maxAgeDays: 30', 'maxAgeDays: 0'],
+    finds: [['maxAgeDays:', 'rebuild.maxAgeDays: found the number 0; write a whole number from 1 to 365']],
   },
 };
