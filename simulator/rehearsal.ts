@@ -50,8 +50,8 @@ const RAMP_SECONDS = 360;
 const DEPLOYED_SECONDS = 300;
 /** Between the two releases: long enough for metrics, scaling and alarms to come to rest. */
 const QUIET_SECONDS = 1200;
-/** A world that waits for a schedule begins so long before it is due: the first release fits in, whatever the load. */
-const SCHEDULE_LEAD_SECONDS = 6 * 3600;
+/** A world that waits for a schedule begins so long before it is due, beside what the load takes to grow: the first release fits in. */
+const SCHEDULE_LEAD_SECONDS = 2 * 3600;
 /** The base image moves so long before the schedule is due. */
 const MOVED_SECONDS = 600;
 /** A release that is not over by then will not be. */
@@ -89,7 +89,7 @@ export class Rehearsal {
     this.world = new KilnWorld({
       ...options,
       requestsPerMinute: this.requestsPerMinute,
-      ...(options.start === 'schedule' && { startAt: nextRebuild(spec, MORNING) - SCHEDULE_LEAD_SECONDS * 1000 }),
+      ...(options.start === 'schedule' && { startAt: nextRebuild(spec, MORNING) - this.leadSeconds() * 1000 }),
     });
     checkVocabulary(options.faults ?? [], { stage: options.stage, spec, operations: this.world.operations() });
     this.log = new EventLog(this.world, options.onEvent ?? (() => {}));
@@ -137,6 +137,11 @@ export class Rehearsal {
     this.current = { ...this.observe(required), engine, generations, hand };
     this.tellPrelude(first, this.current);
     if (moved !== undefined) this.log.addAt(-MOVED_SECONDS, 'prelude', moved);
+  }
+
+  private leadSeconds(): number {
+    const growth = Math.log(this.requestsPerMinute / this.usualLoad) / Math.log(RAMP);
+    return SCHEDULE_LEAD_SECONDS + Math.max(0, Math.ceil(growth)) * RAMP_SECONDS;
   }
 
   /** From the usual load to the one asked for, no faster than the fleet can scale. */

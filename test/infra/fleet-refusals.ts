@@ -389,11 +389,11 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     finds: [
       [
         'fleet: web',
-        'fleet: for the stage prod, spec and scripts are 8193 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1537 bytes, for instance by moving inputs into scripts',
+        'fleet: for the stage prod, spec and scripts are 8304 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1648 bytes, for instance by moving inputs into scripts',
       ],
       [
         'fleet: web',
-        'fleet: for the stage staging, spec and scripts are 8197 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1541 bytes, for instance by moving inputs into scripts',
+        'fleet: for the stage staging, spec and scripts are 8308 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1652 bytes, for instance by moving inputs into scripts',
       ],
     ],
   },
@@ -681,11 +681,16 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
   'a rebuild scheduled as crontab writes it': {
     change: ['cron(0 4 ? * TUE *)', 'cron(0 4 * * TUE)'],
-    finds: [['schedule: cron', 'rebuild.schedule: it has 5 fields, parted by single blanks; write six']],
+    finds: [
+      [
+        'schedule: cron',
+        'rebuild.schedule: it has 5 fields, parted by single blanks; write six: minute, hour, day of the month, month, day of the week, year, such as cron(0 3 ? * TUE *)',
+      ],
+    ],
   },
   'a rebuild at an hour that no day has': {
     change: ['cron(0 4 ?', 'cron(0 24 ?'],
-    finds: [['schedule: cron', 'rebuild.schedule: 24 is no hour; write 0 to 23']],
+    finds: [['schedule: cron', 'rebuild.schedule: 24 is no hour; write 0 to 23, *, a range or a list of them']],
   },
   'a rebuild by both days': {
     change: ['cron(0 4 ? * TUE *)', 'cron(0 4 1 * TUE *)'],
@@ -698,19 +703,39 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
   'a rebuild every ten minutes': {
     change: ['cron(0 4 ? * TUE *)', 'cron(0/10 4 ? * TUE *)'],
-    finds: [['schedule: cron', 'rebuild.schedule: the minute 0/10 stands for several']],
+    finds: [
+      [
+        'schedule: cron',
+        'rebuild.schedule: the minute 0/10 stands for several, and a release takes longer than that; write one minute, such as 0',
+      ],
+    ],
   },
   'a rebuild where no clock is': {
     change: ['timeZone: Europe/Berlin', 'timeZone: Europe/Atlantis'],
-    finds: [['timeZone:', 'rebuild.timeZone: there is no time zone Europe/Atlantis']],
+    finds: [
+      [
+        'timeZone:',
+        'rebuild.timeZone: there is no time zone Europe/Atlantis; write a name of the IANA database, such as Europe/Berlin or UTC',
+      ],
+    ],
   },
   'a rebuild’s window in seconds': {
     change: ['flexibleWindow: 30m', 'flexibleWindow: 90s'],
-    finds: [['flexibleWindow:', 'rebuild.flexibleWindow: 90s is no number of whole minutes']],
+    finds: [
+      [
+        'flexibleWindow:',
+        'rebuild.flexibleWindow: 90s is no number of whole minutes; write it in minutes, such as 15m',
+      ],
+    ],
   },
   'a rebuild’s window of days': {
     change: ['flexibleWindow: 30m', 'flexibleWindow: 2d'],
-    finds: [['flexibleWindow:', 'rebuild.flexibleWindow: 2d is too long']],
+    finds: [
+      [
+        'flexibleWindow:',
+        'rebuild.flexibleWindow: 2d is too long: EventBridge Scheduler takes a day at most; write 1m to 24h',
+      ],
+    ],
   },
   'images that never grow old': {
     change: ['maxAgeDays: 30', 'maxAgeDays: 0'],
