@@ -23,7 +23,7 @@ export function namesOf(stage: string) {
     bus: prefix,
     topic: prefix,
     scheduleGroup: prefix,
-    rebuildSchedule: (fleet: string) => `${fleet}-rebuild`,
+    rebuildSchedule: (fleet: string) => `${prefix}-${fleet}-rebuild`,
     deadLetters: `${prefix}-dead-letters`,
     scriptsDocument: `${prefix}-RunScripts`,
     scriptsLogGroup: `/kiln/${stage}/scripts`,

@@ -13,6 +13,8 @@ export function deploymentNames(stage: string) {
     scriptsLogGroup: `/kiln/${stage}/scripts`,
     scheduleGroup: prefix,
     scheduleRoleArn: roleArn(`${prefix}-schedules`),
+    rebuildSchedule: (fleet: string) => `${prefix}-${fleet}-rebuild`,
+    deadLettersArn: arnOf('sqs', `${prefix}-dead-letters`),
     assetBucket: `${prefix}-assets`,
     functionArnPrefix: arnOf('lambda', `function:${prefix}-`),
     machine: (machine: MachineName) => `${prefix}-${machine}`,

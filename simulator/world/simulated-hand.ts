@@ -7,7 +7,6 @@ import type { ForeignDeed } from '../judges/evidence';
 import type { SimulatedInstance } from '../ports';
 import type { Execution } from '../states/execution';
 import { zoneNamed } from './account';
-import { rebuildScheduleName } from './deploy-rebuild';
 import type { Generations } from './generations';
 import type { KilnWorld } from './kiln-world';
 
@@ -128,10 +127,10 @@ export class SimulatedHand implements Hand {
   }
 
   private duplicateSchedule(count: number): Deed {
-    const { aws, deployment } = this.world;
+    const { aws, deployment, names } = this.world;
     const { fleet, rebuild } = deployment.deployed.spec;
     if (rebuild === undefined) return nothing('the fleet has no schedule of rebuilds');
-    aws.scheduler.duplicateNextInvocations(count, rebuildScheduleName(fleet));
+    aws.scheduler.duplicateNextInvocations(count, names.rebuildSchedule(fleet));
     return done(`the rebuild schedule fires twice, ${count} times`);
   }
 
