@@ -32,7 +32,7 @@ describe('a rehearsal by schedule', () => {
         /A newer base image is published: (ami-\w+)\. .* is rebuilt: its base image moved from ami-0123456789abcdef0 to \1/,
       );
       const begun = result.events.filter(({ kind, status }) => kind === 'execution' && status === 'RUNNING');
-      expect(begun.map(({ machine }) => machine).toSorted()).toEqual(['bake', 'rebuild', 'rebuild', 'release']);
+      expect(begun.map(({ machine }) => String(machine)).toSorted()).toEqual(['bake', 'rebuild', 'rebuild', 'release']);
       expect(result.events.filter(({ text }) => text === 'rebuild ends SUCCEEDED')).toHaveLength(2);
     },
     PATIENCE_MS,

@@ -180,6 +180,47 @@ describe('rebuilds by hand', () => {
   });
 });
 
+describe('a rebuild beside another one', () => {
+  it('does nothing while the release of the earlier one waits for something before its claim', async () => {
+    const States = { AwaitApproval: { Type: 'Wait', Seconds: 3600, End: true } };
+    const release = { QueryLanguage: 'JSONata', StartAt: 'AwaitApproval', States };
+    const deployed = new Rebuilding({ fleet: rebuilt({}), requestsPerMinute: 0, machines: { release } });
+    deployed.start('web-rebuild-20261027T030000Z', { fleet: 'web' });
+    await deployed.pass(MINUTE);
+
+    const execution = await deployed.rebuild('week-after', { fleet: 'web', scheduledTime: '2026-11-03T03:00:00Z' });
+
+    expect(summaryOf(execution)).toEqual([
+      {
+        fleet: 'web',
+        status: 'NOTHING',
+        reason:
+          'The release web-rebuild-20261027T030000Z of an earlier rebuild of web is under way: nothing is done beside it.',
+      },
+    ]);
+    expect(deployed.releases()).toHaveLength(1);
+  });
+
+  it('whose release lost the race for the claim has not failed', async () => {
+    const deployed = new Rebuilding({ fleet: rebuilt({}), requestsPerMinute: 0 });
+    const refused = {
+      ExecutionArn: 'arn',
+      Status: 'FAILED',
+      Error: 'ReleaseInProgress',
+      Cause: 'Release x is running.',
+    };
+
+    const concluded = await deployed.invoke('ConcludeRebuild', {
+      startedAt: '2026-11-03T03:00:10.123Z',
+      request: { fleet: 'web' },
+      fleet: 'web',
+      failure: { error: 'States.TaskFailed', cause: JSON.stringify(refused) },
+    });
+
+    expect(concluded).toEqual({ fleet: 'web', status: 'NOTHING', reason: 'Release x is running.' });
+  });
+});
+
 describe('a rebuild that is stopped', () => {
   it(
     'before it began a release is told by the watchdog; after that, its release is put back',
