@@ -56,6 +56,7 @@ export class KilnStack extends Stack {
       BAKE_MACHINE_ARN: liveMachineArn(names, 'bake'),
       RECOVER_MACHINE_ARN: liveMachineArn(names, 'recover'),
       RETIRE_MACHINE_ARN: liveMachineArn(names, 'retire'),
+      REBUILD_MACHINE_ARN: liveMachineArn(names, 'rebuild'),
       SCHEDULE_GROUP: names.scheduleGroup,
       SCHEDULE_ROLE_ARN: retirements.role.roleArn,
       REFUSED_EVENTS_URL: refused.queueUrl,
@@ -99,6 +100,10 @@ export class KilnStack extends Stack {
     new CfnOutput(this, 'TableName', {
       value: table.tableName,
       description: 'Locks, plans, release records. It outlives this stack.',
+    });
+    new CfnOutput(this, 'RebuildMachineArn', {
+      value: machines.get('rebuild').aliasArn,
+      description: 'Start an execution of it with {"fleet": "…"}, or {} for every fleet, to rebuild what grew old.',
     });
     new CfnOutput(this, 'PagesTopicArn', {
       value: pages.topic.topicArn,

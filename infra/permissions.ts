@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { parameterNames } from '../lambdas/domain/names';
 import type { FunctionName } from '../lambdas/functions';
 import {
   allow,
@@ -20,7 +21,6 @@ import {
   page,
   passRoles,
   putEvents,
-  readEncrypted,
   readFleet,
   readTable,
   resizeGroups,
@@ -30,6 +30,7 @@ import {
   seeExecutions,
   seeGroups,
   seeImages,
+  seeIngredients,
   seeInstances,
   seeMetrics,
   seeRules,
@@ -56,23 +57,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     readTable,
     writeTable('UpdateItem'),
     readFleet,
-    (bounds) => [
-      allow(
-        ['ssm:GetParameter'],
-        [
-          `arn:${Aws.PARTITION}:ssm:${Aws.REGION}::parameter/aws/service/*`,
-          ...bounds.baseParameters
-            .filter((name) => !name.startsWith('/aws/'))
-            .map((name) => arnOf('ssm', `parameter${name}`)),
-        ],
-      ),
-      ...bounds.artifacts.flatMap(({ bucket, prefix }) => [
-        allow(['s3:GetObject', 's3:GetObjectVersion'], [`arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`]),
-        // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
-        allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
-      ]),
-      ...readEncrypted(bounds.keys.artifacts),
-    ],
+    seeIngredients,
     seeGroups,
     seeTargets,
     seeRules,
@@ -292,13 +277,35 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
       allow(['sqs:SendMessage'], [arnOf('sqs', bounds.names.refusedEvents)]),
     ],
   ],
+  ChooseFleets: [
+    ({ names }) => [
+      allow(
+        ['ssm:GetParametersByPath'],
+        ['', '/*'].map((rest) => arnOf('ssm', `parameter${parameterNames.fleets(names.stage)}${rest}`)),
+      ),
+    ],
+  ],
+  DecideRebuild: [
+    readTable,
+    readFleet,
+    seeIngredients,
+    seeImages,
+    seeRules,
+    seeGroups,
+    seeTargets,
+    seeTemplates,
+    seeExecutions('release'),
+    ({ names }) => [allow(['states:ListExecutions'], [machineArn(names, 'release')])],
+  ],
+  ConcludeRebuild: [writeTable('PutItem', 'UpdateItem', 'DeleteItem'), putEvents],
+
   Watchdog: [
     readTable,
     listTable,
     writeTable('UpdateItem', 'PutItem', 'DeleteItem'),
     putEvents,
     page,
-    seeExecutions('release', 'recover', 'retire'),
+    seeExecutions('release', 'recover', 'retire', 'rebuild'),
     (bounds) => [
       allow(['states:StartExecution'], [machineArn(bounds.names, 'recover'), machineArn(bounds.names, 'retire')]),
     ],

@@ -56,8 +56,12 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   ReleaseClaim: ['TABLE_NAME'],
   FinishRetirement: ['TABLE_NAME', 'BUS_NAME'],
 
+  ChooseFleets: ['STAGE'],
+  DecideRebuild: ['STAGE', 'TABLE_NAME', 'RELEASE_MACHINE_ARN'],
+  ConcludeRebuild: ['TABLE_NAME', 'BUS_NAME'],
+
   StartRelease: ['STAGE', 'RELEASE_MACHINE_ARN', 'REFUSED_EVENTS_URL'],
-  Watchdog: ['TABLE_NAME', 'BUS_NAME', 'TOPIC_ARN', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN'],
+  Watchdog: ['TABLE_NAME', 'BUS_NAME', 'TOPIC_ARN', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN', 'REBUILD_MACHINE_ARN'],
   TrafficRule: ['STAGE'],
   ProtectFleet: ['STAGE', 'TABLE_NAME'],
 };

@@ -57,6 +57,10 @@ const planned = z.strictObject({
   reason: z.string(),
 });
 
+/** Of a fleet's rebuild: when it was due, which names its release, and who asked. */
+const rebuild = z.strictObject({ fleet: z.string(), dueAt: z.string(), requestedBy: z.string() });
+const outcome = z.strictObject({ fleet: z.string(), reason: z.string() });
+
 const failure = z.strictObject({ error: z.string(), cause: z.string() });
 const machine = z.strictObject({ instanceId: z.string() });
 const phase = z.enum(['build', 'test']);
@@ -189,6 +193,39 @@ export const contracts = {
   LeaveRule: { input: oneGeneration.extend({ since }), output: progressSchema },
   ReleaseClaim: { input: oneGeneration, output: nothing },
   FinishRetirement: { input: oneGeneration, output: z.strictObject({ reason: z.string() }) },
+
+  // rebuild
+  ChooseFleets: {
+    input: z.strictObject({ state: z.string(), execution: z.string(), startedAt: z.string(), request: z.unknown() }),
+    output: z.strictObject({ fleets: z.array(rebuild).min(1), reason: z.string() }),
+  },
+  DecideRebuild: {
+    input: rebuild.extend({ state: z.string(), execution: z.string() }),
+    output: z.discriminatedUnion('status', [
+      outcome.extend({
+        status: z.literal('DUE'),
+        /** The release to start: its execution's name, and its request. */
+        release: z.strictObject({ name: z.string(), input: releaseRequestSchema }),
+      }),
+      outcome.extend({ status: z.literal('NOTHING') }),
+    ]),
+  },
+  ConcludeRebuild: {
+    input: z.strictObject({
+      state: z.string(),
+      execution: z.string(),
+      startedAt: z.string(),
+      /** What the execution was started with: anything. */
+      request: z.unknown(),
+      /** Null where no fleet was chosen yet. */
+      fleet: z.string().nullable(),
+      failure,
+    }),
+    output: z.discriminatedUnion('status', [
+      outcome.extend({ status: z.literal('NOTHING') }),
+      outcome.extend({ status: z.literal('FAILED'), error: z.string() }),
+    ]),
+  },
 } as const;
 
 export type StepName = keyof typeof contracts;

@@ -4,6 +4,7 @@ import { NOT_YET } from './fleet-not-yet';
 import { type FleetRule, outside, rule } from './fleet-rule';
 import { GUARD_RULES } from './fleet-rules-guards';
 import { IMAGE_RULES } from './fleet-rules-image';
+import { REBUILD_RULES } from './fleet-rules-rebuild';
 import { TRAFFIC_RULES } from './fleet-rules-traffic';
 import { TRIGGER_RULES } from './fleet-rules-triggers';
 import { scriptReferences } from './fleet-scripts';
@@ -170,6 +171,7 @@ export const FLEET_RULES: readonly FleetRule[] = [
   ...TRAFFIC_RULES,
   ...GUARD_RULES,
   ...TRIGGER_RULES,
+  ...REBUILD_RULES,
 ];
 
 /**

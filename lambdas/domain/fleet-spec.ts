@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { block, choice, dictionary, duration, durationOrZero, line, list, text, whole } from './fleet-fields';
+import { rebuild } from './fleet-spec-rebuild';
 import { triggersSpec } from './fleet-spec-triggers';
 
 export { seconds } from './fleet-duration';
@@ -225,6 +226,7 @@ export const fleetSpecSchema = block({
   guards: guards.prefault({}),
   triggers: triggersSpec.optional(),
   rollbackWindow: duration().describe('How long the previous generation stands by after a release: 10m to 30d.'),
+  rebuild: rebuild.optional(),
   tags: dictionary(tagText(1, 128), tagText(0, 256), 'a block of key: "text"')
     .default({})
     .describe('Put on everything a release makes. Keys beginning with aws: or kiln: are taken.'),

@@ -34,6 +34,7 @@ export function makePlan(reality: Reality): Plan {
     image: {
       baseImageId: base.imageId ?? '',
       recipeDigest: (requestedImage === undefined ? reality.recipeDigest : requestedImage.tags[TAGS.digest]) ?? '',
+      recipe: reality.recipe ?? '',
       name: imageName(stage, fleet, request.version, releaseId),
       use: requestedImage?.imageId ?? reusableImage(reality.sameRecipe)?.imageId ?? null,
       artifact: {

@@ -48,6 +48,8 @@ export const planSchema = z.strictObject({
   image: z.strictObject({
     baseImageId: z.string(),
     recipeDigest: z.string(),
+    /** Digest of the recipe without its freshness. */
+    recipe: z.string(),
     name: z.string(),
     /** An available image that is used instead of baking one. */
     use: z.string().nullable(),

@@ -10,6 +10,7 @@ import { finishEnded } from './finish-ended';
 import { withKnownEnd } from './known-end';
 import { recoverDead } from './recover-dead';
 import { retireOverdue } from './retire-overdue';
+import { isRebuild, tellDeadRebuild } from './tell-dead-rebuild';
 import { tellUnclaimed } from './tell-unclaimed';
 
 /** What the reconciling schedule sends: events are best effort. */
@@ -29,7 +30,11 @@ export const handler = defineStep(contract, { store, executions, events, pager }
   const knowing = { ...tools, executions: withKnownEnd(tools.executions, ended, tools.now()) };
   const duties = [
     () => recoverDead(knowing),
-    () => (ended === undefined ? Promise.resolve([]) : tellUnclaimed(ended, tools)),
+    async () => {
+      if (ended === undefined) return [];
+      const tell = isRebuild(ended, tools.setting('REBUILD_MACHINE_ARN')) ? tellDeadRebuild : tellUnclaimed;
+      return tell(ended, tools);
+    },
     () => finishEnded(knowing),
     () => retireOverdue(knowing),
   ];

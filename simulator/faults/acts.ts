@@ -91,6 +91,10 @@ export const acts = {
   'lose-event': z
     .strictObject({ 'lose-event': count() })
     .transform((form) => ({ kind: 'lose-event' as const, count: form['lose-event'] })),
+  /** EventBridge Scheduler fires the fleet's rebuild schedule twice, so many times. */
+  'duplicate-schedule': z
+    .strictObject({ 'duplicate-schedule': count() })
+    .transform((form) => ({ kind: 'duplicate-schedule' as const, count: form['duplicate-schedule'] })),
   /** Images take so long to become available, or fail. */
   image: z
     .strictObject({

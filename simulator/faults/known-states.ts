@@ -18,6 +18,7 @@ function collect(machine: unknown, states: Map<string, boolean>): void {
   for (const [name, state] of Object.entries(machine.States)) {
     if (!isBlock(state)) continue;
     states.set(name, state.Resource === INVOKE);
+    if (state.ItemProcessor !== undefined) collect(state.ItemProcessor, states);
     if (Array.isArray(state.Branches)) for (const branch of state.Branches) collect(branch, states);
   }
 }

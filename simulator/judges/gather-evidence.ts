@@ -39,7 +39,7 @@ export function gatherEvidence(
     releaseId: given.releaseId,
     startedAt: start,
     endedAt: given.end,
-    deadline: start + deadlineSeconds(run, given.releaseId) * 1000,
+    deadline: begun(given.executions, start) + deadlineSeconds(run, given.releaseId) * 1000,
     blue: generations.blue,
     green: generations.green,
     specMin: spec.capacity.min,
@@ -64,6 +64,11 @@ export function gatherEvidence(
     records: given.records,
     told: toldEvents(run),
   };
+}
+
+/** A schedule may start its rebuild long after it was due. */
+function begun(executions: readonly Execution[], start: number): number {
+  return executions.reduce((first, { startTime }) => Math.min(first, startTime), Number.POSITIVE_INFINITY) || start;
 }
 
 function toldEvents({ world, start }: Run): ToldEvent[] {

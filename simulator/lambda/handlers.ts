@@ -29,6 +29,9 @@ import { handler as claimFleet } from '../../lambdas/plan/claim-fleet';
 import { handler as planRelease } from '../../lambdas/plan/plan-release';
 import { handler as refuseRelease } from '../../lambdas/plan/refuse-release';
 import { handler as validateRequest } from '../../lambdas/plan/validate-request';
+import { handler as chooseFleets } from '../../lambdas/rebuild/choose-fleets';
+import { handler as concludeRebuild } from '../../lambdas/rebuild/conclude-rebuild';
+import { handler as decideRebuild } from '../../lambdas/rebuild/decide-rebuild';
 import { handler as beginRecovery } from '../../lambdas/recover/begin-recovery';
 import { handler as confirmRestored } from '../../lambdas/recover/confirm-restored';
 import { handler as discardBuild } from '../../lambdas/recover/discard-build';
@@ -101,6 +104,9 @@ export const handlers = {
   ReleaseClaim: releaseClaim,
   FinishRetirement: finishRetirement,
   StartRelease: startRelease,
+  ChooseFleets: chooseFleets,
+  DecideRebuild: decideRebuild,
+  ConcludeRebuild: concludeRebuild,
   Watchdog: watchdog,
   ProtectFleet: protectFleet,
 } satisfies Record<Exclude<FunctionName, 'TrafficRule'>, Step>;

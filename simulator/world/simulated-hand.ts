@@ -61,6 +61,8 @@ export class SimulatedHand implements Hand {
       case 'lose-event':
         aws.eventbridge.loseNextDeliveries(act.count);
         return done(`EventBridge loses its next ${act.count} deliveries`);
+      case 'duplicate-schedule':
+        return this.duplicateSchedule(act.count);
       case 'image-failed':
         return done('images fail', aws.ec2.failImages('The image could not be created: internal error'));
       case 'image-pending':
@@ -122,6 +124,14 @@ export class SimulatedHand implements Hand {
     if (execution === undefined || execution.end !== undefined) return nothing('the execution had ended already');
     execution.stop();
     return done('somebody stopped the execution');
+  }
+
+  private duplicateSchedule(count: number): Deed {
+    const { aws, deployment, names } = this.world;
+    const { fleet, rebuild } = deployment.deployed.spec;
+    if (rebuild === undefined) return nothing('the fleet has no schedule of rebuilds');
+    aws.scheduler.duplicateNextInvocations(count, names.rebuildSchedule(fleet));
+    return done(`the rebuild schedule fires twice, ${count} times`);
   }
 
   private delete(target: Deletion): Deed {

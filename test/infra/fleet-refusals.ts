@@ -624,7 +624,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
       ['stages: []', 'stages: is no block of stages; put stage names such as staging under it'],
       [
         'foo:',
-        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, guards, triggers, rollbackWindow, tags, stages',
+        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, guards, triggers, rollbackWindow, rebuild, tags, stages',
       ],
     ],
   },
@@ -669,5 +669,85 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
   d: [*c, *c, *c, *c, *c, *c]`,
     ],
     finds: [['yaml-language-server', ': its aliases unfold without end; write the values themselves']],
+  },
+  'a rebuild without its schedule': {
+    change: ['  schedule: cron(0 4 ? * TUE *)', '  # schedule: cron(0 4 ? * TUE *)'],
+    finds: [
+      [
+        'rebuild:',
+        'rebuild.schedule: is missing; add it: a cron expression of EventBridge Scheduler, in quotes, such as "cron(0 3 ? * TUE *)"',
+      ],
+    ],
+  },
+  'a rebuild by a rate': {
+    change: ['cron(0 4 ? * TUE *)', 'rate(7 days)'],
+    finds: [
+      [
+        'schedule: rate',
+        'rebuild.schedule: found the text "rate(7 days)"; write a cron expression of EventBridge Scheduler, in quotes, such as "cron(0 3 ? * TUE *)"',
+      ],
+    ],
+  },
+  'a rebuild scheduled as crontab writes it': {
+    change: ['cron(0 4 ? * TUE *)', 'cron(0 4 * * TUE)'],
+    finds: [
+      [
+        'schedule: cron',
+        'rebuild.schedule: it has 5 fields, parted by single blanks; write six: minute, hour, day of the month, month, day of the week, year, such as cron(0 3 ? * TUE *)',
+      ],
+    ],
+  },
+  'a rebuild at an hour that no day has': {
+    change: ['cron(0 4 ?', 'cron(0 24 ?'],
+    finds: [['schedule: cron', 'rebuild.schedule: 24 is no hour; write 0 to 23, *, a range or a list of them']],
+  },
+  'a rebuild by both days': {
+    change: ['cron(0 4 ? * TUE *)', 'cron(0 4 1 * TUE *)'],
+    finds: [
+      [
+        'schedule: cron',
+        'rebuild.schedule: its days are 1 of the month and TUE of the week; write ? for exactly one of the two',
+      ],
+    ],
+  },
+  'a rebuild every ten minutes': {
+    change: ['cron(0 4 ? * TUE *)', 'cron(0/10 4 ? * TUE *)'],
+    finds: [
+      [
+        'schedule: cron',
+        'rebuild.schedule: the minute 0/10 stands for several, and a release takes longer than that; write one minute, such as 0',
+      ],
+    ],
+  },
+  'a rebuild where no clock is': {
+    change: ['timeZone: Europe/Berlin', 'timeZone: Europe/Atlantis'],
+    finds: [
+      [
+        'timeZone:',
+        'rebuild.timeZone: there is no time zone Europe/Atlantis; write a name of the IANA database, such as Europe/Berlin or UTC',
+      ],
+    ],
+  },
+  'a rebuild’s window in seconds': {
+    change: ['flexibleWindow: 30m', 'flexibleWindow: 90s'],
+    finds: [
+      [
+        'flexibleWindow:',
+        'rebuild.flexibleWindow: 90s is no number of whole minutes; write it in minutes, such as 15m',
+      ],
+    ],
+  },
+  'a rebuild’s window of days': {
+    change: ['flexibleWindow: 30m', 'flexibleWindow: 2d'],
+    finds: [
+      [
+        'flexibleWindow:',
+        'rebuild.flexibleWindow: 2d is too long: EventBridge Scheduler takes a day at most; write 1m to 24h',
+      ],
+    ],
+  },
+  'images that never grow old': {
+    change: ['maxAgeDays: 30', 'maxAgeDays: 0'],
+    finds: [['maxAgeDays:', 'rebuild.maxAgeDays: found the number 0; write a whole number from 1 to 365']],
   },
 };

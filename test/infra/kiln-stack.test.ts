@@ -69,14 +69,19 @@ describe('who is told when something goes wrong', () => {
     ]),
   });
 
-  it('the watchdog, of every release that ended badly, whichever version was started', () => {
+  it('the watchdog, of every release and rebuild that ended badly, whichever version was started', () => {
     const ended = rules.find(({ EventPattern }) => EventPattern !== undefined);
-    const machine = 'arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-release';
+    const machines = ['release', 'rebuild'].map(
+      (name) => `arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-${name}`,
+    );
 
     expect(filled(ended?.EventPattern)).toEqual({
       source: ['aws.states'],
       'detail-type': ['Step Functions Execution Status Change'],
-      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [machine, { prefix: `${machine}:` }] },
+      detail: {
+        status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+        stateMachineArn: machines.flatMap((machine) => [machine, { prefix: `${machine}:` }]),
+      },
     });
   });
 
@@ -195,7 +200,7 @@ describe('names', () => {
       `AWS::SNS::Topic ${rehearsed.topicArn.split(':').at(-1)}`,
       `AWS::Logs::LogGroup ${rehearsed.scriptsLogGroup}`,
       `AWS::Scheduler::ScheduleGroup ${rehearsed.scheduleGroup}`,
-      ...(['release', 'bake', 'recover', 'retire'] as const).map(
+      ...(['release', 'bake', 'recover', 'retire', 'rebuild'] as const).map(
         (machine) => `AWS::StepFunctions::StateMachine ${rehearsed.machine(machine)}`,
       ),
       ...Object.keys(functions).map(

@@ -13,6 +13,18 @@ const templates = synthesise();
 const kiln = templateOf(templates, 'kiln-prod');
 const everyRole = Object.values(templates).flatMap(rolesOf);
 
+const SCHEDULES_OF_THE_STAGE = [
+  expect.objectContaining({
+    Principal: { Service: 'scheduler.amazonaws.com' },
+    Condition: {
+      StringEquals: {
+        'aws:SourceAccount': '111122223333',
+        'aws:SourceArn': 'arn:aws:scheduler:eu-central-1:111122223333:schedule-group/kiln-prod',
+      },
+    },
+  }),
+];
+
 describe('every role', () => {
   it('lives under the path that may be passed', () => {
     expect(everyRole.length).toBeGreaterThan(Object.keys(functions).length);
@@ -52,21 +64,26 @@ describe('every role', () => {
 
   it('only schedules of this account and stage start retirements', () => {
     const role = rolesOf(kiln).find(({ id }) => id.startsWith('RetirementsRole'));
-    expect(role?.trusts).toEqual([
-      expect.objectContaining({
-        Principal: { Service: 'scheduler.amazonaws.com' },
-        Condition: {
-          StringEquals: {
-            'aws:SourceAccount': '111122223333',
-            'aws:SourceArn': 'arn:aws:scheduler:eu-central-1:111122223333:schedule-group/kiln-prod',
-          },
-        },
-      }),
-    ]);
+    expect(role?.trusts).toEqual(SCHEDULES_OF_THE_STAGE);
     expect(role?.statements).toEqual([
       expect.objectContaining({
         Action: ['states:StartExecution'],
         Resource: ['arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-retire'],
+      }),
+    ]);
+  });
+
+  it('only schedules of this account and stage start rebuilds, and send what they cannot start to the dead letters', () => {
+    const role = rolesOf(templateOf(templates, 'kiln-prod-web')).find(({ id }) => id.startsWith('RebuildScheduleRole'));
+    expect(role?.trusts).toEqual(SCHEDULES_OF_THE_STAGE);
+    expect(role?.statements).toEqual([
+      expect.objectContaining({
+        Action: ['states:StartExecution'],
+        Resource: ['arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-rebuild'],
+      }),
+      expect.objectContaining({
+        Action: ['sqs:SendMessage'],
+        Resource: ['arn:aws:sqs:eu-central-1:111122223333:kiln-prod-dead-letters'],
       }),
     ]);
   });
@@ -114,7 +131,7 @@ async function rehearsedCalls(): Promise<CallRecord[]> {
     await rehearsal.finish();
     calls.push(...rehearsal.world.kernel.calls);
   }
-  // And nothing wrong: two releases, a retirement, a request that is refused.
+  // And nothing wrong: two releases, a retirement, rebuilds, requests that are refused.
   const deployed = new DeployedWorld();
   await deployed.release('1.0.0');
   await deployed.release('1.1.0');
@@ -123,12 +140,14 @@ async function rehearsedCalls(): Promise<CallRecord[]> {
   // Without a version, by an image; an event that starts nothing, and one that is merged.
   deployed.start('newest', { fleet: 'web' });
   deployed.start('image', { fleet: 'web', imageId: 'ami-0123456789abcdef0' });
-  const { aws, names } = deployed.world;
+  const { aws, names, sfn } = deployed.world;
   for (const version of ['1.1.0', 'none']) {
     const Detail = JSON.stringify({ fleet: 'web', version });
     const Entries = [{ EventBusName: names.bus, Source: 'ci', DetailType: 'Release Requested', Detail }];
     aws.ask('eventbridge', 'PutEvents', { Entries });
   }
+  sfn.start(names.machineArn('rebuild'), 'all', '{}');
+  sfn.start(names.machineArn('rebuild'), 'refused', '{"fleet": "wob"}');
   await deployed.pass(MINUTE);
   const [asked] = aws.eventbridge.log.filter(({ event }) => event['detail-type'] === 'Release Requested');
   aws.eventbridge.replay(asked?.event.id ?? '', 1);

@@ -127,6 +127,11 @@ describe('what is caught', () => {
     expect(catching.toSorted()).toEqual([
       'bake.Bake: States.ALL',
       'bake.RemoveBuilders: States.ALL',
+      'rebuild.ChooseFleets: States.ALL',
+      'rebuild.ConcludeRebuild: States.ALL',
+      'rebuild.RebuildFleet: States.ALL',
+      'rebuild.RefuseRebuild: States.ALL',
+      'rebuild.ReleaseFleet: StepFunctions.ExecutionAlreadyExistsException',
       'recover.AnnounceRelease: States.ALL',
       'recover.PageOperator: States.ALL',
       'recover.PointToImage: States.ALL',

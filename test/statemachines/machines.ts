@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 const FOLDER = join(__dirname, '../../statemachines');
 
+const definitionSchema = z.record(z.string(), z.unknown());
 const handling = z.looseObject({ ErrorEquals: z.array(z.string()), Comment: z.string().optional() });
 const state = z.looseObject({
   Type: z.string(),
@@ -47,11 +48,13 @@ export function functionOf(task: NamedState): string {
 }
 
 function statesIn(machine: string, definition: Record<string, unknown>): NamedState[] {
-  const states = z.record(z.string(), z.unknown()).parse(definition.States);
+  const states = definitionSchema.parse(definition.States);
   return Object.entries(states).flatMap(([name, raw]) => {
     const parsed = state.parse(raw);
     const branches = z.array(z.record(z.string(), z.unknown())).optional().parse(parsed.Branches) ?? [];
-    return [{ machine, name, state: parsed }, ...branches.flatMap((branch) => statesIn(machine, branch))];
+    const inner =
+      parsed.ItemProcessor === undefined ? branches : [...branches, definitionSchema.parse(parsed.ItemProcessor)];
+    return [{ machine, name, state: parsed }, ...inner.flatMap((branch) => statesIn(machine, branch))];
   });
 }
 

@@ -3,13 +3,17 @@ import type {
   DeleteParameterCommandOutput,
   GetParameterCommandInput,
   GetParameterCommandOutput,
+  GetParametersByPathCommandInput,
+  GetParametersByPathCommandOutput,
+  Parameter,
   PutParameterCommandInput,
   PutParameterCommandOutput,
 } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
+import { AwsError } from '../../aws-error';
 import { type Operations, operation } from '../../service';
 import { validationError } from './errors';
-import type { ParameterStore } from './parameter-store';
+import type { ParameterStore, ParameterVersion } from './parameter-store';
 
 type Output<T> = Omit<T, '$metadata'>;
 
@@ -17,6 +21,14 @@ const getInput = z.strictObject({
   Name: z.string(),
   WithDecryption: z.boolean().optional(),
 }) satisfies z.ZodType<GetParameterCommandInput>;
+
+const byPathInput = z.strictObject({
+  Path: z.string(),
+  Recursive: z.boolean().optional(),
+  WithDecryption: z.boolean().optional(),
+  MaxResults: z.int().min(1).max(10).optional(),
+  NextToken: z.string().optional(),
+}) satisfies z.ZodType<GetParametersByPathCommandInput>;
 
 const putInput = z.strictObject({
   Name: z.string(),
@@ -35,26 +47,40 @@ export function parameterOperations(
   store: ParameterStore,
   account: { readonly region: string; readonly accountId: string },
 ): Operations {
+  const shown = (found: ParameterVersion): Parameter => {
+    const slash = found.name.startsWith('/') ? '' : '/';
+    return {
+      Name: found.name,
+      Type: found.type,
+      Value: found.value,
+      Version: found.version,
+      LastModifiedDate: new Date(found.modifiedAt),
+      ARN: `arn:aws:ssm:${account.region}:${account.accountId}:parameter${slash}${found.name}`,
+      DataType: found.dataType,
+    };
+  };
   return {
     GetParameter: operation<z.output<typeof getInput>, Output<GetParameterCommandOutput>>({
       kind: 'eventual',
       input: getInput,
       answer: ({ Name }, call) => {
-        const found = store.require(Name, call.readAt);
         const [, selector] = Name.startsWith('arn:') ? [] : Name.split(':');
-        const slash = found.name.startsWith('/') ? '' : '/';
-        return {
-          Parameter: {
-            Name: found.name,
-            Type: found.type,
-            Value: found.value,
-            Version: found.version,
-            ...(selector !== undefined && { Selector: `:${selector}` }),
-            LastModifiedDate: new Date(found.modifiedAt),
-            ARN: `arn:aws:ssm:${account.region}:${account.accountId}:parameter${slash}${found.name}`,
-            DataType: found.dataType,
-          },
-        };
+        const found = shown(store.require(Name, call.readAt));
+        return { Parameter: { ...found, ...(selector !== undefined && { Selector: `:${selector}` }) } };
+      },
+    }),
+
+    // A page holds up to MaxResults, by default as many as there may be, or fewer: here every full one lacks its last.
+    // Source: Systems Manager API reference, GetParametersByPath.
+    GetParametersByPath: operation<z.output<typeof byPathInput>, Output<GetParametersByPathCommandOutput>>({
+      kind: 'eventual',
+      input: byPathInput,
+      answer: ({ Path, Recursive = false, MaxResults = 10, NextToken }, call) => {
+        const start = NextToken === undefined ? 0 : tokenOf(NextToken);
+        const found = store.under(Path, Recursive, call.readAt).slice(start);
+        const page = found.length > MaxResults ? found.slice(0, Math.max(1, MaxResults - 1)) : found;
+        const rest = found.length > page.length && { NextToken: `page-${start + page.length}` };
+        return { Parameters: page.map(shown), ...rest };
       },
     }),
 
@@ -88,4 +114,11 @@ export function parameterOperations(
       },
     }),
   };
+}
+
+/** @throws AwsError InvalidNextToken */
+function tokenOf(nextToken: string): number {
+  const [, start] = /^page-(\d+)$/.exec(nextToken) ?? [];
+  if (start === undefined) throw new AwsError('InvalidNextToken', 'The specified token is not valid.');
+  return Number(start);
 }

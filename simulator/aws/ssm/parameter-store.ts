@@ -44,6 +44,24 @@ export class ParameterStore {
   }
 
   /**
+   * Newest versions of what lies under a path, by name: right under it, or on all levels.
+   * @throws AwsError ValidationException for a path that is none.
+   */
+  under(path: string, recursive: boolean, at?: number): readonly ParameterVersion[] {
+    if (!/^\/[a-zA-Z0-9_.\-/]*$/.test(path)) {
+      throw validationError(
+        'The parameter path must begin with a slash, and consists of letters, numbers and the symbols .-_ divided by slashes.',
+      );
+    }
+    const folder = path.endsWith('/') ? path : `${path}/`;
+    return this.parameters
+      .list(at)
+      .flatMap((versions) => versions.at(-1) ?? [])
+      .filter(({ name }) => name.startsWith(folder) && (recursive || !name.slice(folder.length).includes('/')))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /**
    * What a selector such as `/a/b`, `/a/b:3` or a parameter's ARN names.
    * @throws AwsError ParameterNotFound, ParameterVersionNotFound.
    */
