@@ -82,7 +82,7 @@ describe('rebuilds by hand', () => {
         { fleet: 'web', status: 'RELEASED', reason: expect.stringContaining('is 1 day old, of 1 it may be') },
       ]);
       expect(second?.end?.status).toBe('SUCCEEDED');
-      expect(deployed.releases()).toEqual(['release-1.0.0', 'web-rebuild-20261103T100000Z']);
+      expect(deployed.releases()).toEqual(['release-1-1.0.0', 'web-rebuild-20261103T100000Z']);
       expect(deployed.serving()).not.toBe(before);
     },
     PATIENCE_MS,

@@ -1,6 +1,5 @@
 import type { ReleaseRef } from '../../domain/contracts';
-import { type HeldSide, heldKey } from '../../domain/held-minimum';
-import { type Plan, parsePlan } from '../../domain/plan';
+import type { Plan } from '../../domain/plan';
 import {
   type ReleaseRecord,
   type ReleaseStatus,
@@ -9,6 +8,7 @@ import {
 } from '../../domain/release-record';
 import type { table } from '../table';
 import { claimKey, MINE, type Named, releaseKey, retirementKey, untoldKey } from './keys';
+import { parsePlan } from './stored-plan';
 
 export interface Ending {
   readonly status: Exclude<ReleaseStatus, 'RUNNING'>;
@@ -81,14 +81,14 @@ export function releases(db: ReturnType<typeof table>) {
       });
     },
 
-    /** Keeps the minimum size of a group that the release is about to raise, as it first found it. */
-    async holdMinimum(release: Named, side: HeldSide, change: { from: number; to: number }): Promise<void> {
-      const place = `#held.#${heldKey(side, change.to)}`;
+    /** Keeps the minimum size of a group that the release is about to raise, as it first found it, under the held minimum's key. */
+    async holdMinimum(release: Named, key: string, from: number): Promise<void> {
+      const place = `#held.#${key}`;
       await db.write({
         key: releaseKey(release),
         update: `SET ${place} = if_not_exists(${place}, :from)`,
         condition: 'attribute_exists(#pk)',
-        values: { ':from': change.from },
+        values: { ':from': from },
       });
     },
 
