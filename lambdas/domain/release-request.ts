@@ -78,7 +78,7 @@ export type ReleaseRequest = z.output<typeof releaseRequestSchema>;
  */
 export const releaseRequestedSchema = requestInputSchema
   .omit({ force: true, override: true })
-  .required({ version: true })
+  .extend({ version: versionSchema.describe('The version to release.') })
   .meta({
     title: 'Release Requested',
     description: 'The detail of an event that asks Kiln for a release, detail-type "Release Requested" on its bus.',

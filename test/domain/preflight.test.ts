@@ -1,7 +1,7 @@
 import { TAGS } from '../../lambdas/domain/names';
 import { preflight } from '../../lambdas/domain/preflight';
 import type { Reality } from '../../lambdas/domain/reality';
-import { targetGroupArn } from '../builders/plan';
+import { aPlan, targetGroupArn } from '../builders/plan';
 import { anImage, aReality } from '../builders/reality';
 
 const REQUESTED = anImage();
@@ -15,6 +15,12 @@ const weights = (...names: readonly (readonly [string, number])[]): Partial<Real
   rule: { kind: 'forward', targets: names.map(([name, weight]) => ({ targetGroupArn: targetGroupArn(name), weight })) },
 });
 const { blue } = aReality();
+const NEWEST: Reality['request'] = { fleet: 'web', version: '1.0.0', versionFrom: 'newest artifact' };
+/** Blue was made of just what is there now. */
+const UNMOVED = {
+  bluePlan: aPlan({ image: { ...aPlan().image, recipeDigest: 'd'.repeat(64) } }),
+  request: NEWEST,
+};
 
 describe('preflight', () => {
   it.each<[string, Partial<Reality>]>([
@@ -23,6 +29,8 @@ describe('preflight', () => {
     ['a condemned image that is asked for by force', asking(CONDEMNED, { force: true })],
     ['the version that serves, by force', { request: { fleet: 'web', version: '1.0.0', force: true } }],
     ['a condemned image beside a sound one of the same recipe', { sameRecipe: [CONDEMNED, REQUESTED] }],
+    ['the version that serves, unnamed, where the base moved', { ...UNMOVED, recipeDigest: 'e'.repeat(64) }],
+    ['the version that serves, unnamed, where nobody knows what it was made of', { request: NEWEST }],
     ['a first release', { rule: { kind: 'fixed-response' }, blue: undefined, groups: [] }],
   ])('lets pass %s', (_what, changes) => {
     expect(preflight(aReality(changes))).toEqual([]);
@@ -35,6 +43,41 @@ describe('preflight', () => {
     ['an image that is not ready', asking(anImage({ state: 'pending' })), 'is pending, not available'],
     ['a condemned image of the same recipe', { sameRecipe: [CONDEMNED] }, 'of this very recipe was condemned'],
     ['the version that serves', { request: { fleet: 'web', version: '1.0.0' } }, 'serves already, as prod-web-v001'],
+    [
+      'the version that serves, unnamed, where nothing moved',
+      UNMOVED,
+      'nothing has moved since it was made; ask for another version, or set "force": true',
+    ],
+    [
+      'the version that serves, by name, where something moved',
+      { ...UNMOVED, request: { fleet: 'web', version: '1.0.0' }, recipeDigest: 'e'.repeat(64) },
+      'moved; leave out the version to rebuild it',
+    ],
+    [
+      'a way back that nobody asked for',
+      { request: { ...NEWEST, version: '0.9.0' } },
+      'the newest artifact is of version 0.9.0, and 1.0.0 serves, as prod-web-v001; name the version to go back to it',
+    ],
+    [
+      'an image of another version',
+      asking(anImage({ tags: { ...REQUESTED.tags, [TAGS.version]: '1.0.9' } })),
+      'is of version 1.0.9, and the request says 1.1.0',
+    ],
+    [
+      'a stranger’s image that the ledger condemns',
+      {
+        ...asking(REQUESTED),
+        ledgerEntry: {
+          fleet: 'web',
+          imageId: 'ami-1',
+          digest: '',
+          version: '1.1.0',
+          releaseId: 'web-7',
+          status: 'QUARANTINED',
+        },
+      },
+      'was condemned by release web-7',
+    ],
     [
       'an artifact that is not there',
       { artifact: { bucket: 'b', key: 'k', versionId: undefined, sha256: undefined } },

@@ -7,7 +7,7 @@ import type { Execution } from '../../simulator/states/execution';
 import { type RehearsedEvent, readEventFile } from '../../simulator/triggers/event-file';
 import { takeInventory } from '../../simulator/world/inventory';
 import { KilnWorld } from '../../simulator/world/kiln-world';
-import { MINUTE } from './deployed-world';
+import { DeployedWorld, MINUTE } from './deployed-world';
 import { PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
 
 jest.setTimeout(PATIENCE_MS);
@@ -158,5 +158,36 @@ describe('an event that is refused', () => {
     expect(world.aws.sqs.messages(world.names.refusedEvents)[0]?.attributes.Reason).toMatch(
       /requestId "7" was used before, on 2026-11-02T09:05:\d\d\.\d{3}Z, for another request: .*1\.4\.2/,
     );
+  });
+});
+
+describe('a start in the console without a version', () => {
+  it('takes the newest artifact; where it serves already, that is a rebuild, and refused while nothing has moved', async () => {
+    const deployed = new DeployedWorld();
+    const { world } = deployed;
+    const { aws, clock } = world;
+    world.publish('0.9.9');
+    expect(await deployed.release('1.0.0')).toBe('SUCCEEDED');
+    await deployed.pass(20 * MINUTE);
+
+    const unmoved = deployed.start('monday', { fleet: 'web' });
+    await clock.run(() => unmoved.end !== undefined);
+    expect(unmoved.end).toMatchObject({ status: 'FAILED', error: 'PreflightFailed' });
+    expect(unmoved.end?.cause).toMatch(
+      /^Nothing was touched: version 1\.0\.0 serves already, as prod-web-v001, and nothing has moved .*"force": true\.$/,
+    );
+
+    const base = aws.ec2.adoptImage({ name: 'a newer base', architecture: 'arm64', tags: {} });
+    aws.ssm.publishParameter('/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64', base);
+    await deployed.pass(MINUTE);
+    const rebuild = deployed.start('tuesday', { fleet: 'web', strategy: { steps: [100] } });
+    await clock.run(() => rebuild.end !== undefined);
+    expect([rebuild.end?.error, rebuild.end?.cause]).toEqual([undefined, undefined]);
+    expect(rebuild.end?.output).toMatchObject({
+      outcome: 'SUCCEEDED',
+      reference: 'tuesday',
+      request: { version: '1.0.0', versionFrom: 'newest artifact' },
+      plan: { generation: 'prod-web-v002', steps: [100], reusedImage: null },
+    });
   });
 });
