@@ -148,6 +148,41 @@ describe('an event that is refused', () => {
     expect(releasesOf(world)).toEqual([]);
   });
 
+  it('however long it is, in a message that SQS takes', async () => {
+    const world = await sending({ fleet: 'web', version: '1.4.2', reason: '\ud800'.repeat(100_000) });
+
+    const [message] = world.aws.sqs.messages(world.names.refusedEvents);
+    expect(message?.attributes.Reason).toMatch(/^The request is \d+ characters long and may be 4096/);
+    expect(message?.body).toMatch(/^\{"shortened":/);
+  });
+
+  it('says the same release again in other words: merged', async () => {
+    const world = await sending(
+      { fleet: 'web', version: '1.4.2', requestId: '7', reason: 'first try' },
+      { version: '1.4.2', fleet: 'web', requestId: '7', reason: 'second try' },
+    );
+
+    expect(releasesOf(world)).toHaveLength(1);
+    expect(world.aws.sqs.messages(world.names.refusedEvents)).toEqual([]);
+  });
+
+  it('by EC2, which knows no AMI of it, after three attempts', async () => {
+    const fleet = withTriggers({ requests: false, uploads: false, imageBuilder: { recipe: 'web' } });
+    const world = new KilnWorld({ ...sample({ fleet }), requestsPerMinute: 0 });
+    world.aws.eventbridge.emit(exampleEvent('image-available'));
+    await world.clock.advance(10 * MINUTE);
+
+    const [message] = world.aws.sqs.messages(world.names.refusedEvents);
+    expect(JSON.parse(message?.body ?? '')).toMatchObject({
+      requestContext: { approximateInvokeCount: 3 },
+      requestPayload: { fleet: 'web' },
+      responsePayload: {
+        errorType: 'TransientAwsError',
+        errorMessage: expect.stringContaining('no available AMI of it'),
+      },
+    });
+  });
+
   it('because its request id was used for another request', async () => {
     const world = await sending(
       { fleet: 'web', version: '1.4.2', requestId: '7' },
