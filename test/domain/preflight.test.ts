@@ -1,11 +1,20 @@
+import { IMAGE_BUILDER_TAG } from '../../lambdas/domain/image-origin';
 import { TAGS } from '../../lambdas/domain/names';
 import { preflight } from '../../lambdas/domain/preflight';
 import type { Reality } from '../../lambdas/domain/reality';
-import { aPlan, targetGroupArn } from '../builders/plan';
+import { aDeployedFleet, aPlan, targetGroupArn } from '../builders/plan';
 import { anImage, aReality } from '../builders/reality';
 
 const REQUESTED = anImage();
 const CONDEMNED = anImage({ tags: { ...REQUESTED.tags, [TAGS.quarantined]: 'web-1' } });
+
+const STRANGE = anImage({
+  tags: { [IMAGE_BUILDER_TAG]: 'arn:aws:imagebuilder:eu-central-1:111122223333:image/golden/1.0.0/1' },
+});
+const FROM_RECIPE = {
+  ...aDeployedFleet().spec,
+  triggers: { requests: false, uploads: false, imageBuilder: { recipe: 'golden' } },
+};
 
 const asking = (image: Reality['requestedImage'], more: Partial<Reality['request']> = {}): Partial<Reality> => ({
   request: { fleet: 'web', version: '1.1.0', imageId: REQUESTED.imageId, ...more },
@@ -26,6 +35,11 @@ describe('preflight', () => {
   it.each<[string, Partial<Reality>]>([
     ['a sound fleet', {}],
     ['a sound image that is asked for', asking(REQUESTED)],
+    ['a stranger’s image by force', asking(STRANGE, { force: true })],
+    [
+      'an image of the recipe that the file names',
+      { ...asking(STRANGE, { version: '1.0.0-1' }), deployed: aDeployedFleet({ spec: FROM_RECIPE }) },
+    ],
     ['a condemned image that is asked for by force', asking(CONDEMNED, { force: true })],
     ['the version that serves, by force', { request: { fleet: 'web', version: '1.0.0', force: true } }],
     ['a condemned image beside a sound one of the same recipe', { sameRecipe: [CONDEMNED, REQUESTED] }],
@@ -38,6 +52,7 @@ describe('preflight', () => {
 
   it.each<[string, Partial<Reality>, string]>([
     ['a condemned image that is asked for', asking(CONDEMNED), 'was condemned by release web-1'],
+    ['a stranger’s image', asking(STRANGE, { version: '1.0.0-1' }), 'is not one that Kiln baked and tested for fleet web'],
     ['an image that is not there', asking(undefined), `there is no image ${REQUESTED.imageId}`],
     ['an image for other processors', asking(anImage({ architecture: 'x86_64' })), 'is for x86_64'],
     ['an image that is not ready', asking(anImage({ state: 'pending' })), 'is pending, not available'],

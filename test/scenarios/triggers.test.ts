@@ -5,7 +5,7 @@ import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
 import { Rehearsal } from '../../simulator/rehearsal';
 import type { Execution } from '../../simulator/states/execution';
 import { type RehearsedEvent, readEventFile } from '../../simulator/triggers/event-file';
-import { takeInventory } from '../../simulator/world/inventory';
+import { tableItems, takeInventory } from '../../simulator/world/inventory';
 import { KilnWorld } from '../../simulator/world/kiln-world';
 import { DeployedWorld, MINUTE } from './deployed-world';
 import { PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
@@ -61,6 +61,9 @@ describe('an event that asks for a release', () => {
     const rehearsal = new Rehearsal(sample({ fleet, event: exampleEvent('object-created') }));
     await rehearsal.prepare();
     rehearsal.begin();
+    const { aws, names } = rehearsal.world;
+    // Somebody overwrites it before the release looks.
+    aws.s3.put('kiln-sample-artifacts', 'web/web-1.4.2.tar.gz', 'Something else.');
     const result = await rehearsal.finish();
 
     expect(result).toMatchObject({ outcome: 'RELEASED', serving: { version: '1.4.2' }, ...UNHARMED });
@@ -74,6 +77,8 @@ describe('an event that asks for a release', () => {
         requestedBy: 'S3, account 111122223333',
       },
     });
+    const record = tableItems(aws.dynamodb, names.table).find(({ releaseId }) => releaseId === result.release);
+    expect(JSON.parse(String(record?.plan))).toMatchObject({ image: { artifact: { versionId } } });
   });
 
   it('that is an image of Image Builder releases that image and bakes none', async () => {
@@ -95,7 +100,11 @@ describe('an event that is refused', () => {
   };
 
   async function sending(...details: readonly object[]): Promise<KilnWorld> {
-    const world = new KilnWorld({ ...sample(), requestsPerMinute: 0 });
+    return sendingTo(sample().fleet, ...details);
+  }
+
+  async function sendingTo(fleet: LoadedFleet, ...details: readonly object[]): Promise<KilnWorld> {
+    const world = new KilnWorld({ ...sample({ fleet }), requestsPerMinute: 0 });
     await world.clock.advance(5 * MINUTE);
     for (const detail of details) {
       world.aws.ask('eventbridge', 'PutEvents', {
@@ -145,6 +154,15 @@ describe('an event that is refused', () => {
     const world = await sending(detail);
 
     expect(world.aws.sqs.messages(world.names.refusedEvents)[0]?.attributes.Reason).toContain(words);
+    expect(releasesOf(world)).toEqual([]);
+  });
+
+  it('because its fleet takes no requests from events', async () => {
+    const world = await sendingTo(withTriggers(undefined), { fleet: 'web', version: '1.4.2' });
+
+    expect(world.aws.sqs.messages(world.names.refusedEvents)[0]?.attributes.Reason).toContain(
+      'fleet web takes no requests from events; set triggers.requests to true',
+    );
     expect(releasesOf(world)).toEqual([]);
   });
 
