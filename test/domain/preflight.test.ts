@@ -71,7 +71,11 @@ describe('preflight', () => {
       { ...asking(REQUESTED), ledgerEntry: LEDGER },
       `${REQUESTED.imageId} was condemned by release web-7`,
     ],
-    ['a stranger’s image', asking(STRANGE, { version: '1.0.0-1' }), 'is not one that Kiln baked and tested for fleet web'],
+    [
+      'a stranger’s image',
+      asking(STRANGE, { version: '1.0.0-1' }),
+      'is not one that Kiln baked and tested for fleet web',
+    ],
     ['an image that is not there', asking(undefined), `there is no image ${REQUESTED.imageId}`],
     ['an image for other processors', asking(anImage({ architecture: 'x86_64' })), 'is for x86_64'],
     ['an image that is not ready', asking(anImage({ state: 'pending' })), 'is pending, not available'],
