@@ -5,6 +5,7 @@ import type { FleetSpec } from '../lambdas/domain/fleet-spec';
 import type { Setting } from '../lambdas/functions';
 import { artifactPlace } from './artifact-place';
 import { Alarms } from './kiln/alarms';
+import { Approvals } from './kiln/approvals';
 import { Buckets } from './kiln/buckets';
 import { deadLetters } from './kiln/dead-letters';
 import type { FunctionCode } from './kiln/function-code';
@@ -66,6 +67,7 @@ export class KilnStack extends Stack {
     const functions = new Functions(this, { bounds, code, values, deadLetters: letters });
     const machines = new Machines(this, names, functions);
     new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
+    new Approvals(this, names, functions.get('AnswerApproval'));
     new TrafficRuleProvider(this, names, functions.get('TrafficRule'));
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
 

@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type { FunctionName } from '../lambdas/functions';
 import {
   allow,
+  answerTasks,
   bornTagged,
   changeGroups,
   describe,
@@ -40,39 +41,44 @@ import {
 } from './grants';
 import { arnOf, machineArn } from './names';
 
+/** Everything a plan is made from. */
+const seeReality: readonly Grant[] = [
+  readFleet,
+  (bounds) => [
+    allow(
+      ['ssm:GetParameter'],
+      [
+        `arn:${Aws.PARTITION}:ssm:${Aws.REGION}::parameter/aws/service/*`,
+        ...bounds.baseParameters
+          .filter((name) => !name.startsWith('/aws/'))
+          .map((name) => arnOf('ssm', `parameter${name}`)),
+      ],
+    ),
+    ...bounds.artifacts.flatMap(({ bucket, prefix }) => [
+      allow(['s3:GetObject', 's3:GetObjectVersion'], [`arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`]),
+      // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
+      allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
+    ]),
+  ],
+  seeGroups,
+  seeTargets,
+  seeRules,
+  seeMetrics,
+  seeAlarms,
+  seeImages,
+  seeTemplates,
+];
+
 /** What each function may do besides writing its own log and its own traces: what its verb needs, on Kiln's own. */
 export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ValidateRequest: [readFleet],
+  CheckWindow: [readFleet],
+  PreviewRelease: [readTable, ...seeReality],
+  AskApproval: [readTable, writeTable('PutItem', 'UpdateItem'), answerTasks],
   ClaimFleet: [readTable, writeTable('PutItem', 'UpdateItem'), seeExecutions('release', 'recover', 'retire')],
   RefuseRelease: [writeTable('PutItem', 'UpdateItem', 'DeleteItem'), putEvents],
-  PlanRelease: [
-    readTable,
-    writeTable('UpdateItem'),
-    readFleet,
-    (bounds) => [
-      allow(
-        ['ssm:GetParameter'],
-        [
-          `arn:${Aws.PARTITION}:ssm:${Aws.REGION}::parameter/aws/service/*`,
-          ...bounds.baseParameters
-            .filter((name) => !name.startsWith('/aws/'))
-            .map((name) => arnOf('ssm', `parameter${name}`)),
-        ],
-      ),
-      ...bounds.artifacts.flatMap(({ bucket, prefix }) => [
-        allow(['s3:GetObject', 's3:GetObjectVersion'], [`arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`]),
-        // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
-        allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
-      ]),
-    ],
-    seeGroups,
-    seeTargets,
-    seeRules,
-    seeMetrics,
-    seeAlarms,
-    seeImages,
-    seeTemplates,
-  ],
+  PlanRelease: [readTable, writeTable('UpdateItem'), ...seeReality],
+  GiveBackClaim: [writeTable('UpdateItem', 'DeleteItem')],
 
   StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles],
   CheckBuilder: [readTable, seeInstances, describe('ssm:DescribeInstanceInformation')],
@@ -172,10 +178,12 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   GrowGeneration: [readTable, seeGroups, seeTargets, seeMetrics, resizeGroups],
   ShiftTraffic: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeRules, writeRule],
   JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
+  AskStepApproval: [readTable, writeTable('PutItem')],
+  CheckApproval: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
   ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
 
   RestoreCapacity: [readTable, seeGroups, resizeGroups],
-  CompleteRelease: [readTable, writeTable('UpdateItem', 'PutItem'), seeRules],
+  CompleteRelease: [readTable, writeTable('UpdateItem', 'PutItem', 'DeleteItem'), seeRules],
   ScheduleRetirement: [
     listTable,
     (bounds) => [
@@ -217,7 +225,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeImages,
     (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
   ],
-  FinishRecovery: [readTable, writeTable('UpdateItem', 'PutItem')],
+  FinishRecovery: [readTable, writeTable('UpdateItem', 'PutItem', 'DeleteItem')],
   PageOperator: [
     readTable,
     writeTable('UpdateItem'),
@@ -265,8 +273,10 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ReleaseClaim: [writeTable('UpdateItem')],
   FinishRetirement: [writeTable('DeleteItem'), putEvents],
 
+  AnswerApproval: [readTable, writeTable('UpdateItem'), answerTasks],
   Watchdog: [
     readTable,
+    answerTasks,
     listTable,
     writeTable('UpdateItem', 'PutItem', 'DeleteItem'),
     putEvents,

@@ -13,6 +13,7 @@ import {
   retirementSchema,
 } from '../domain/release-record';
 import type { Adapter } from '../shared/clients';
+import { questionKey } from './questions';
 import { type Key, table } from './table';
 
 const claimKey = (fleet: string): Key => ({ pk: 'CLAIM', sk: fleet });
@@ -168,6 +169,27 @@ function storeFace(db: ReturnType<typeof table>) {
       );
     },
 
+    /**
+     * The claim of a release that has touched nothing and planned nothing is free again, and its record gone: as before the
+     * claim. Repeating it does nothing.
+     */
+    async giveBackClaim(release: ReleaseRef): Promise<void> {
+      await db.write(
+        {
+          key: claimKey(release.fleet),
+          update: 'REMOVE #holder',
+          condition: `${MINE} AND #fence = :fence`,
+          values: { ':me': release.id, ':fence': release.fence },
+        },
+        {
+          key: releaseKey(release.fleet, release.id),
+          remove: true,
+          condition: '#status = :running AND attribute_not_exists(#plan)',
+          values: { ':running': 'RUNNING' },
+        },
+      );
+    },
+
     /** Keeps what was seen before an irreversible step. Repeating it says the same. */
     async addEvidence(release: Named, step: string, sentence: string): Promise<void> {
       await db.write({
@@ -206,6 +228,7 @@ function storeFace(db: ReturnType<typeof table>) {
           values: { ':me': release.id, ':fence': release.fence },
         },
         { key: untoldKey(release.id), item: { releaseId: release.id, fleet: release.fleet } },
+        { key: questionKey(release.id), remove: true },
         ...(ending.retirement === undefined
           ? []
           : [{ key: retirementKey(ending.retirement.generation), item: { ...ending.retirement } }]),
@@ -237,6 +260,7 @@ function storeFace(db: ReturnType<typeof table>) {
           condition: 'attribute_not_exists(#pk)',
         },
         { key: untoldKey(record.releaseId), item: { releaseId: record.releaseId, fleet: record.fleet } },
+        { key: questionKey(record.releaseId), remove: true },
       );
     },
 

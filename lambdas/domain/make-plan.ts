@@ -4,6 +4,7 @@ import { alarmName, generationName, generationNumber, imageName } from './names'
 import type { Plan } from './plan';
 import { reusableImage } from './preflight';
 import type { Reality } from './reality';
+import { approvalsIn, weightsOf } from './steps';
 
 /** The plan of a release that nothing stands against. @throws Error where preflight would have said so */
 export function makePlan(reality: Reality): Plan {
@@ -109,7 +110,14 @@ function worstCaseEvents(plan: Omit<Plan, 'worstCaseEvents'>): number {
     deadlines.health / SHORTEST_WAIT.health +
     deadlines.shift / SHORTEST_WAIT.shift +
     deadlines.prove / SHORTEST_WAIT.prove;
-  return Math.ceil(EVENTS_BESIDES + EVENTS_PER_POLL * (once + perStep * plan.steps.length));
+  const perApproval = (approvalSeconds(plan) + deadlines.hold) / SHORTEST_WAIT.judge;
+  const steps = perStep * weightsOf(plan.steps).length + perApproval * approvalsIn(plan.steps);
+  return Math.ceil(EVENTS_BESIDES + EVENTS_PER_POLL * (once + steps));
+}
+
+/** How long an approval between the weights may take. */
+function approvalSeconds({ deployed: { spec } }: Pick<Plan, 'deployed'>): number {
+  return spec.approval === undefined ? 0 : seconds(spec.approval.stepExpiresAfter);
 }
 
 /** Above this a release is refused: what retries add must still fit. */

@@ -18,6 +18,8 @@ export interface FoundBlue {
   readonly generation: string;
   readonly targetGroupArn: string;
   readonly version: string;
+  /** The release that brought it up, by its tag. */
+  readonly releaseId?: string | undefined;
   /** Undefined where its launch template is gone. */
   readonly imageId: string | undefined;
   readonly sizes: Sizes;

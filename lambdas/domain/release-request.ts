@@ -19,6 +19,10 @@ export const releaseRequestSchema = z.strictObject({
   force: z.boolean().optional(),
   reason: z.string().max(500).optional(),
   requestedBy: z.string().max(100).optional(),
+  /** Passes windows and freezes all the same; the reason is recorded. */
+  override: z.strictObject({ reason: z.string().min(1).max(500) }).optional(),
+  /** Only says what would be done. */
+  dryRun: z.boolean().optional(),
 });
 
 export type ReleaseRequest = z.output<typeof releaseRequestSchema>;

@@ -113,6 +113,7 @@ async function findBlue(rule: ObservedRule, from: Readers): Promise<FoundBlue | 
     generation,
     targetGroupArn: only.targetGroupArn,
     version: observed.group.Tags?.find((tag) => tag.Key === TAGS.version)?.Value ?? 'unknown',
+    releaseId: observed.group.Tags?.find((tag) => tag.Key === TAGS.release)?.Value,
     imageId: template?.imageId,
     sizes: observed.sizes,
     healthy: observed.health.healthy,

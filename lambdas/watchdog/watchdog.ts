@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { callbacks } from '../aws/callbacks';
 import { events } from '../aws/events';
 import { executions } from '../aws/executions';
+import { questions } from '../aws/questions';
 import { store } from '../aws/store';
 import { defineStep } from '../shared/define-step';
 import { eachByItself } from './each-by-itself';
@@ -10,6 +12,7 @@ import { withKnownEnd } from './known-end';
 import { recoverDead } from './recover-dead';
 import { retireOverdue } from './retire-overdue';
 import { tellUnclaimed } from './tell-unclaimed';
+import { tendQuestions } from './tend-questions';
 
 /** What the reconciling schedule sends: events are best effort. */
 const reconcile = z.object({ source: z.literal('kiln.reconcile') });
@@ -23,20 +26,25 @@ const contract = {
  * Sees what the machines' own catches miss: aborted, timed out and broken executions, and lost schedules. It looks at
  * every claim each time, so one lost event costs minutes and not a fleet.
  */
-export const handler = defineStep(contract, { store, executions, events }, async (input, tools) => {
-  const ended = 'detail' in input ? input.detail : undefined;
-  const knowing = { ...tools, executions: withKnownEnd(tools.executions, ended, tools.now()) };
-  const duties = [
-    () => recoverDead(knowing),
-    () => (ended === undefined ? Promise.resolve([]) : tellUnclaimed(ended, tools)),
-    () => finishEnded(knowing),
-    () => retireOverdue(knowing),
-  ];
-  const did: string[] = [];
-  await eachByItself(duties, async (duty) => {
-    did.push(...(await duty()));
-    return undefined;
-  });
-  for (const sentence of did) tools.log.warn(sentence);
-  return { did };
-});
+export const handler = defineStep(
+  contract,
+  { store, executions, events, questions, callbacks },
+  async (input, tools) => {
+    const ended = 'detail' in input ? input.detail : undefined;
+    const knowing = { ...tools, executions: withKnownEnd(tools.executions, ended, tools.now()) };
+    const duties = [
+      () => recoverDead(knowing),
+      () => (ended === undefined ? Promise.resolve([]) : tellUnclaimed(ended, tools)),
+      () => tendQuestions(knowing),
+      () => finishEnded(knowing),
+      () => retireOverdue(knowing),
+    ];
+    const did: string[] = [];
+    await eachByItself(duties, async (duty) => {
+      did.push(...(await duty()));
+      return undefined;
+    });
+    for (const sentence of did) tools.log.warn(sentence);
+    return { did };
+  },
+);
