@@ -15,6 +15,7 @@ import type { Execution } from './states/execution';
 import { Generations } from './world/generations';
 import { KilnWorld } from './world/kiln-world';
 import type { MachineName } from './world/machines';
+import { People } from './world/people';
 import { hasSettled } from './world/settling';
 import { SimulatedHand } from './world/simulated-hand';
 
@@ -33,11 +34,14 @@ export interface RehearsalOptions {
   readonly request?: unknown;
   /** Definitions to run instead of the repository's. */
   readonly machines?: Partial<Readonly<Record<MachineName, object>>>;
+  /** When the world begins, epoch ms; the release asked for about an hour later. Default: a Monday morning. */
+  readonly startsAt?: number;
   readonly onEvent?: (event: RehearsalEvent) => void;
 }
 
 /** The version that a first release brings up, so that there is something to replace. */
 export const FIRST_VERSION = '1.0.0';
+const FIRST_NAME = 'first';
 /** One instance's share of the usual load, a minute. */
 const USUAL_REQUESTS = 300;
 /** How fast the load grows to what is asked for: so many times as much, every so many seconds. */
@@ -47,8 +51,8 @@ const RAMP_SECONDS = 360;
 const DEPLOYED_SECONDS = 300;
 /** Between the two releases: long enough for metrics, scaling and alarms to come to rest. */
 const QUIET_SECONDS = 1200;
-/** A release that is not over by then will not be. */
-const LONGEST_RUN_SECONDS = 24 * 3600;
+/** A release that is not over by then will not be: the release machine's own time-out, and a recovery. */
+const LONGEST_RUN_SECONDS = 61 * 86_400;
 /** After the release's end: recoveries, events, machines that shut down. */
 const LONGEST_SETTLING_SECONDS = 2 * 3600;
 const STEP_MS = 10_000;
@@ -82,6 +86,7 @@ export class Rehearsal {
     this.world = new KilnWorld({ ...options, requestsPerMinute: this.requestsPerMinute });
     checkVocabulary(options.faults ?? [], { stage: options.stage, spec, operations: this.world.operations() });
     this.log = new EventLog(this.world, options.onEvent ?? (() => {}));
+    this.admitApprover();
   }
 
   /**
@@ -97,7 +102,7 @@ export class Rehearsal {
     const run = this.observe(0);
     this.log.hold(run.start);
     this.current = run;
-    const first = this.send('first', { fleet: this.options.fleet.spec.fleet, version: FIRST_VERSION });
+    const first = this.send(FIRST_NAME, firstRequest(this.options.fleet));
     if (first instanceof AwsError) throw first;
     run.execution = first;
     await clock.run(() => first.end !== undefined, run.start + LONGEST_RUN_SECONDS * 1000);
@@ -119,6 +124,16 @@ export class Rehearsal {
     const required = Math.max(this.options.fleet.spec.capacity.min, inService(world, generations.blue));
     this.current = { ...this.observe(required), engine, generations, hand };
     this.tellPrelude(first, this.current);
+  }
+
+  /** Whoever may say yes does, unless a fault says who answers. The first release is none of the faults' business. */
+  private admitApprover(): void {
+    const { fleet, faults = [] } = this.options;
+    const isSilent = faults.some((fault) => fault.kind === 'act' && fault.act.kind === 'answer');
+    new People(this.world).approve(() => {
+      const isFirst = this.current?.execution?.name === FIRST_NAME;
+      return isFirst || !isSilent ? this.current?.execution : undefined;
+    }, fleet.spec.approval?.approvers ?? []);
   }
 
   /** From the usual load to the one asked for, no faster than the fleet can scale. */
@@ -246,6 +261,14 @@ export class Rehearsal {
     if (this.current === undefined) throw new Error('The world was not prepared.');
     return this.current;
   }
+}
+
+/** The world is prepared at any hour. */
+function firstRequest({ spec }: LoadedFleet): object {
+  const request = { fleet: spec.fleet, version: FIRST_VERSION };
+  return spec.windows === undefined
+    ? request
+    : { ...request, override: { reason: 'There is to be something to replace' } };
 }
 
 function requestOf({ fleet, version = nextPatch(FIRST_VERSION), force }: RehearsalOptions): unknown {

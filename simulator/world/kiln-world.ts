@@ -30,13 +30,15 @@ export interface KilnWorldOptions {
   readonly stage: string;
   readonly seed: number;
   readonly requestsPerMinute: number;
+  /** Epoch ms. Default: a Monday morning. */
+  readonly startsAt?: number;
   /** Definitions to run instead of the repository's: what a test has broken on purpose. */
   readonly machines?: Partial<Readonly<Record<MachineName, object>>>;
 }
 
 /** Kiln and one fleet, deployed on a simulated AWS, with requests coming in. */
 export class KilnWorld {
-  readonly clock = new VirtualClock(MORNING);
+  readonly clock: VirtualClock;
   readonly kernel: Kernel;
   readonly aws: SimulatedAws;
   readonly sfn: StepFunctions;
@@ -48,8 +50,9 @@ export class KilnWorld {
   private readonly random: Random;
 
   constructor(private readonly options: KilnWorldOptions) {
-    const { fleet, stage, seed, requestsPerMinute } = options;
-    const { clock } = this;
+    const { fleet, stage, seed, requestsPerMinute, startsAt = MORNING } = options;
+    const clock = new VirtualClock(startsAt);
+    this.clock = clock;
     this.random = seededRandom(seed);
     this.names = deploymentNames(stage);
     this.kernel = new Kernel(clock, this.random.fork('kernel'), REGIONAL);
