@@ -93,22 +93,18 @@ export const acts = {
   /** Somebody stops the release's execution. */
   abort: z.strictObject({ abort: choice('execution') }).transform(() => ({ kind: 'abort' as const })),
   /** Somebody says yes to what the release asks; `nobody` keeps everybody silent. */
-  approve: z
-    .strictObject({ approve: caller(), reason: name('a reason').optional() })
-    .transform((form) => ({
-      kind: 'answer' as const,
-      answer: 'approve' as const,
-      by: form.approve,
-      reason: form.reason,
-    })),
-  reject: z
-    .strictObject({ reject: caller(), reason: name('a reason').optional() })
-    .transform((form) => ({
-      kind: 'answer' as const,
-      answer: 'reject' as const,
-      by: form.reject,
-      reason: form.reason,
-    })),
+  approve: z.strictObject({ approve: caller(), reason: name('a reason').optional() }).transform((form) => ({
+    kind: 'answer' as const,
+    answer: 'approve' as const,
+    by: form.approve,
+    reason: form.reason,
+  })),
+  reject: z.strictObject({ reject: caller(), reason: name('a reason').optional() }).transform((form) => ({
+    kind: 'answer' as const,
+    answer: 'reject' as const,
+    by: form.reject,
+    reason: form.reason,
+  })),
   /** EventBridge drops its next deliveries. */
   'lose-event': z
     .strictObject({ 'lose-event': count() })

@@ -158,7 +158,7 @@ describe('what handlers do in rehearsals', () => {
   let calls: CallRecord[];
   beforeAll(async () => {
     calls = await rehearsedCalls();
-  }, PATIENCE_MS);
+  }, 2 * PATIENCE_MS);
 
   it('is seen of every function that talks to AWS', () => {
     const seen = new Set(calls.map(({ caller }) => caller));

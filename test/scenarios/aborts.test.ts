@@ -39,7 +39,7 @@ const NOT_ON_THE_WAY = [
   'RecoveryFailed',
   'Failed',
 ];
-const BEFORE_THE_CLAIM = ['ValidateRequest', 'IsDryRun', 'CheckWindow', 'IsWindowOpen', 'ClaimFleet'];
+const BEFORE_THE_CLAIM = ['ValidateRequest', 'IsDryRun', 'CheckWindow', 'IsWindowOpen'];
 const ON_THE_WAY = statesOf(release).filter((state) => !NOT_ON_THE_WAY.includes(state));
 
 /**
