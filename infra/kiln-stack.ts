@@ -67,13 +67,17 @@ export class KilnStack extends Stack {
     const functions = new Functions(this, { bounds, code, values, deadLetters: letters });
     const machines = new Machines(this, names, functions);
     new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
-    new Approvals(this, names, functions.get('AnswerApproval'));
+    const approvals = new Approvals(this, names, functions.get('AnswerApproval'));
     new TrafficRuleProvider(this, names, functions.get('TrafficRule'));
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
 
     new CfnOutput(this, 'ReleaseMachineArn', {
       value: machines.get('release').aliasArn,
       description: 'Start an execution of it with {"fleet": "…", "version": "…"} to release.',
+    });
+    new CfnOutput(this, 'AnswerUrl', {
+      value: approvals.url,
+      description: 'Where approvers answer, signed with their AWS credentials.',
     });
     new CfnOutput(this, 'PagesTopicArn', {
       value: pages.topic.topicArn,

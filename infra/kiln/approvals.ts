@@ -1,4 +1,4 @@
-import { Aws, CfnOutput } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -28,11 +28,6 @@ export class Approvals extends Construct {
         }),
         allow(['lambda:InvokeFunction'], [answer.functionArn], { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } }),
       ],
-    });
-    new CfnOutput(this, 'Url', {
-      exportName: `${names.prefix}-answer-url`,
-      value: this.url,
-      description: 'Where approvers answer, signed with their AWS credentials.',
     });
   }
 }

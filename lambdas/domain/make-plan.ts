@@ -121,4 +121,10 @@ function approvalSeconds({ deployed: { spec } }: Pick<Plan, 'deployed'>): number
 }
 
 /** Above this a release is refused: what retries add must still fit. */
-export const MOST_EVENTS = 20_000;
+const MOST_EVENTS = 20_000;
+
+/** What stands against a plan that would not fit into one execution; undefined where it does. */
+export function historyFinding({ worstCaseEvents }: Plan): string | undefined {
+  if (worstCaseEvents <= MOST_EVENTS) return undefined;
+  return `the release could take ${worstCaseEvents} history events, and Step Functions ends an execution at 25,000; make strategy.soak or approval.stepExpiresAfter shorter, or strategy.steps fewer`;
+}

@@ -1,5 +1,5 @@
 import { seconds } from './fleet-duration';
-import { makePlan } from './make-plan';
+import { historyFinding, makePlan } from './make-plan';
 import type { Plan } from './plan';
 import { type Preview, subjectOf } from './preview';
 import type { Reality } from './reality';
@@ -10,15 +10,18 @@ import type { WindowDecision } from './windows';
 /** Puts a preview together. `serving` is the plan of the release that brought up what serves, where there is one. */
 export function previewOf(given: {
   readonly reality: Reality;
+  /** Of preflight. */
   readonly findings: readonly string[];
   readonly window: WindowDecision;
   readonly serving: Pick<Plan, 'specVersion' | 'deployed'> | undefined;
 }): Preview {
-  const { reality, findings, window, serving } = given;
+  const { reality, window, serving } = given;
   const { spec } = reality.deployed;
   // A rule that is somebody else's leaves nothing to plan with; the findings say so.
   const plannable = reality.rule.kind !== 'foreign' && reality.rule.kind !== 'missing';
   const plan = plannable ? makePlan(reality) : undefined;
+  const tooLong = plan && historyFinding(plan);
+  const findings = [...given.findings, ...(tooLong === undefined ? [] : [tooLong])];
   const expiresAfter = spec.approval?.expiresAfter ?? '1d';
   return {
     release: reality.releaseId,
@@ -71,7 +74,7 @@ export function previewOf(given: {
       expiresAfter,
       expiresAfterSeconds: seconds(expiresAfter),
     },
-    findings: [...findings],
+    findings,
     subject: subjectOf(reality),
     reason: plan === undefined || findings.length > 0 ? `Not possible: ${findings.join('; ')}` : planText(plan),
   };

@@ -1,7 +1,7 @@
 import { store } from '../aws/store';
 import { contracts, type StepOutput } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
-import { MOST_EVENTS, makePlan } from '../domain/make-plan';
+import { historyFinding, makePlan } from '../domain/make-plan';
 import { planText } from '../domain/make-preview';
 import type { Plan } from '../domain/plan';
 import { preflight } from '../domain/preflight';
@@ -47,11 +47,8 @@ export const handler = defineStep(
     const findings = preflight(reality);
     if (findings.length > 0) throw refusal(findings);
     const plan = makePlan(reality);
-    if (plan.worstCaseEvents > MOST_EVENTS) {
-      throw refusal([
-        `the release could take ${plan.worstCaseEvents} history events, and Step Functions ends an execution at 25,000; make strategy.soak shorter or strategy.steps fewer`,
-      ]);
-    }
+    const tooLong = historyFinding(plan);
+    if (tooLong !== undefined) throw refusal([tooLong]);
     if (await store.writePlan(release, plan)) return done(plan);
     const written = await store.findPlan(release);
     if (written !== undefined) return done(written);

@@ -28,14 +28,10 @@ export const handler = defineStep(
       },
       from,
     );
-    const findings = preflight(reality);
-    if (findings.length > 0 && request.dryRun !== true) {
-      throw new KilnError('PreflightFailed', `Nothing was touched: ${findings.join('; ')}.`);
-    }
     const servingRelease = reality.blue?.releaseId;
-    return previewOf({
+    const preview = previewOf({
       reality,
-      findings,
+      findings: preflight(reality),
       window: decideWindow({
         windows: reality.deployed.spec.windows,
         now: now(),
@@ -45,5 +41,9 @@ export const handler = defineStep(
       serving:
         servingRelease === undefined ? undefined : await store.findPlan({ id: servingRelease, fleet: release.fleet }),
     });
+    if (preview.findings.length > 0 && request.dryRun !== true) {
+      throw new KilnError('PreflightFailed', `Nothing was touched: ${preview.findings.join('; ')}.`);
+    }
+    return preview;
   },
 );

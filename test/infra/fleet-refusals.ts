@@ -677,7 +677,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     ],
     finds: [
       [
-        'open:',
+        "open: [{ from: '09:00', to: '09:00'",
         'windows.open[0].to: from 09:00 to 09:00 is no time at all; write a later time, or from "00:00" to "24:00" for the whole day',
       ],
     ],
@@ -687,7 +687,12 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
       'rollbackWindow: 2h',
       'rollbackWindow: 2h\nwindows:\n  timeZone: UTC\n  freezes: [{ from: 2027-02-30, to: 2027-03-03, reason: x }]',
     ],
-    finds: [['freezes:', 'windows.freezes[0].from: 2027-02-30 is no day of the calendar; write a day that there is']],
+    finds: [
+      [
+        'freezes: [{ from: 2027',
+        'windows.freezes[0].from: 2027-02-30 is no day of the calendar; write a day that there is',
+      ],
+    ],
   },
   'a freeze that ends before it begins': {
     change: [
@@ -696,7 +701,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     ],
     finds: [
       [
-        'freezes:',
+        'freezes: [{ from: 2027',
         'windows.freezes[0].to: 2027-02-01 is not after 2027-02-03, so nothing is frozen; write a moment after 2027-02-03',
       ],
     ],
@@ -714,7 +719,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     change: ['rollbackWindow: 2h', 'rollbackWindow: 2h\napproval:\n  approvers: [alice]'],
     finds: [
       [
-        'approvers',
+        'approvers: [alice]',
         'approval.approvers[0]: found the text "alice"; write the ARN of a user or a role, such as arn:aws:iam::111122223333:role/Deployers',
       ],
     ],
@@ -726,7 +731,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     ],
     finds: [
       [
-        'approvers',
+        'role/web/Dev',
         'approval.approvers[0]: a session tells the name of its role and not the path web/, so any role with such a name could answer; leave the path out: arn:aws:iam::111122223333:role/Dev*',
       ],
     ],
