@@ -78,7 +78,7 @@ export class People {
       ({ pk, executionArn }) => pk === 'QUESTION' && executionArn === arn,
     );
     if (asked !== undefined) return String(asked.releaseId);
-    const fleet = isBlock(input) ? String(input.fleet) : '';
+    const fleet = isBlock(input) && typeof input.fleet === 'string' ? input.fleet : '';
     return releaseIdOf(fleet, arn, new Date(startTime).toISOString());
   }
 }

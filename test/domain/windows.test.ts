@@ -1,10 +1,8 @@
 import { windowsSchema } from '../../lambdas/domain/fleet-spec-windows';
 import { decideWindow } from '../../lambdas/domain/windows';
 
-type Given = Parameters<typeof windowsSchema.parse>[0];
-
 const decide = (
-  windows: Given | undefined,
+  windows: object | undefined,
   now: string,
   more: { askedAt?: string; override?: { reason: string } } = {},
 ) =>

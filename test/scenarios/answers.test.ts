@@ -67,7 +67,7 @@ describe('an answer', () => {
     await world.pass(MINUTE);
     expect(await world.answer(ALICE, { release, answer: 'approve' })).toEqual({
       statusCode: 404,
-      sentence: `Release ${release} asks for nothing: it is REFUSED.`,
+      sentence: `Release ${String(release)} asks for nothing: it is REFUSED.`,
     });
   });
 

@@ -103,10 +103,12 @@ describe('an approval between the weights', () => {
 
   it('leaves no bad green unwatched', async () => {
     const result = await rehearseSample(
-      between('{ when: { state: AskStepApproval, after: 90 }, do: { alarm: web-5xx } }'),
+      between(
+        '{ when: { state: AskStepApproval, after: 80 }, do: { approve: nobody } }',
+        '{ when: { state: AskStepApproval, after: 90 }, do: { alarm: web-5xx } }',
+      ),
     );
     expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', ...NOTHING_TOUCHED });
-    expect(result.virtualSeconds).toBeLessThan(1800);
   });
 
   it('is put back by the watchdog when somebody stops the execution there', async () => {
