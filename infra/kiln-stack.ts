@@ -6,6 +6,7 @@ import type { FleetSpec } from '../lambdas/domain/fleet-spec';
 import type { Setting } from '../lambdas/functions';
 import type { GivenKeys } from './deployment-settings';
 import { Alarms } from './kiln/alarms';
+import { Approvals } from './kiln/approvals';
 import { Buckets } from './kiln/buckets';
 import { CustomResourceProvider } from './kiln/custom-resource-provider';
 import { deadLetters } from './kiln/dead-letters';
@@ -81,6 +82,7 @@ export class KilnStack extends Stack {
     });
     const machines = new Machines(this, names, functions);
     new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
+    const approvals = new Approvals(this, names, functions.get('AnswerApproval'));
     new Triggers(this, names, {
       bus,
       starter: functions.get('StartRelease'),
@@ -104,6 +106,10 @@ export class KilnStack extends Stack {
     new CfnOutput(this, 'RebuildMachineArn', {
       value: machines.get('rebuild').aliasArn,
       description: 'Start an execution of it with {"fleet": "…"}, or {} for every fleet, to rebuild what grew old.',
+    });
+    new CfnOutput(this, 'AnswerUrl', {
+      value: approvals.url,
+      description: 'Where approvers answer, signed with their AWS credentials.',
     });
     new CfnOutput(this, 'PagesTopicArn', {
       value: pages.topic.topicArn,

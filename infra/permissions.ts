@@ -3,6 +3,7 @@ import { parameterNames } from '../lambdas/domain/names';
 import type { FunctionName } from '../lambdas/functions';
 import {
   allow,
+  answerTasks,
   bornTagged,
   changeGroups,
   describe,
@@ -44,6 +45,19 @@ import {
 } from './grants';
 import { arnOf, machineArn } from './names';
 
+/** Everything a plan is made from. */
+const seeReality: readonly Grant[] = [
+  readFleet,
+  seeIngredients,
+  seeGroups,
+  seeTargets,
+  seeRules,
+  seeMetrics,
+  seeAlarms,
+  seeImages,
+  seeTemplates,
+];
+
 /** What each function may do besides writing its own log and its own traces: what its verb needs, on Kiln's own. */
 export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ValidateRequest: [
@@ -51,21 +65,13 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeImages,
     (bounds) => bounds.artifacts.map(({ bucket }) => allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`])),
   ],
+  CheckWindow: [readFleet],
+  PreviewRelease: [readTable, ...seeReality],
+  AskApproval: [readTable, writeTable('PutItem', 'UpdateItem'), answerTasks],
   ClaimFleet: [readTable, writeTable('PutItem', 'UpdateItem'), seeExecutions('release', 'recover', 'retire')],
   RefuseRelease: [writeTable('PutItem', 'UpdateItem', 'DeleteItem'), putEvents],
-  PlanRelease: [
-    readTable,
-    writeTable('UpdateItem'),
-    readFleet,
-    seeIngredients,
-    seeGroups,
-    seeTargets,
-    seeRules,
-    seeMetrics,
-    seeAlarms,
-    seeImages,
-    seeTemplates,
-  ],
+  PlanRelease: [readTable, writeTable('UpdateItem'), ...seeReality],
+  GiveBackClaim: [writeTable('UpdateItem', 'DeleteItem')],
 
   StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles, encryptVolumes],
   CheckBuilder: [readTable, seeInstances, describe('ssm:DescribeInstanceInformation')],
@@ -168,10 +174,12 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   GrowGeneration: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeMetrics, resizeGroups],
   ShiftTraffic: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeRules, writeRule],
   JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
+  AskStepApproval: [readTable, writeTable('PutItem')],
+  CheckApproval: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
   ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
 
   RestoreCapacity: [readTable, seeGroups, resizeGroups],
-  CompleteRelease: [readTable, writeTable('UpdateItem', 'PutItem'), seeRules],
+  CompleteRelease: [readTable, writeTable('UpdateItem', 'PutItem', 'DeleteItem'), seeRules],
   ScheduleRetirement: [
     listTable,
     (bounds) => [
@@ -222,7 +230,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeImages,
     (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
   ],
-  FinishRecovery: [readTable, writeTable('UpdateItem', 'PutItem')],
+  FinishRecovery: [readTable, writeTable('UpdateItem', 'PutItem', 'DeleteItem')],
   PageOperator: [readTable, writeTable('UpdateItem'), putEvents, page],
 
   DrainGeneration: [
@@ -268,6 +276,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ReleaseClaim: [writeTable('UpdateItem')],
   FinishRetirement: [writeTable('DeleteItem'), putEvents],
 
+  AnswerApproval: [readTable, writeTable('UpdateItem'), answerTasks],
   StartRelease: [
     readFleet,
     seeImages,
@@ -301,6 +310,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
 
   Watchdog: [
     readTable,
+    answerTasks,
     listTable,
     writeTable('UpdateItem', 'PutItem', 'DeleteItem'),
     putEvents,

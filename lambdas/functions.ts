@@ -21,9 +21,13 @@ const step = (entry: string): FunctionDefinition => ({ entry, timeoutSeconds: ST
 
 export const functions = {
   ValidateRequest: step('plan/validate-request'),
+  CheckWindow: step('plan/check-window'),
+  PreviewRelease: step('plan/preview-release'),
+  AskApproval: step('approve/ask-approval'),
   ClaimFleet: step('plan/claim-fleet'),
   RefuseRelease: step('plan/refuse-release'),
   PlanRelease: step('plan/plan-release'),
+  GiveBackClaim: step('plan/give-back-claim'),
 
   StartBuilder: step('bake/start-builder'),
   CheckBuilder: step('bake/check-builder'),
@@ -50,6 +54,8 @@ export const functions = {
   GrowGeneration: step('shift/grow-generation'),
   ShiftTraffic: step('shift/shift-traffic'),
   JudgeRelease: step('judge/judge-release'),
+  AskStepApproval: step('approve/ask-step-approval'),
+  CheckApproval: step('approve/check-approval'),
   ProveCutover: step('judge/prove-cutover'),
 
   RestoreCapacity: step('complete/restore-capacity'),
@@ -80,6 +86,8 @@ export const functions = {
 
   /** Not of a machine: EventBridge hands it the events that ask for releases. */
   StartRelease: step('trigger/start-release'),
+  /** Not of a machine: behind a Function URL, for people who say yes or no. */
+  AnswerApproval: step('approve/answer-approval'),
   /** Not of a machine: told of every execution that ended badly, and woken by a schedule. */
   Watchdog: step('watchdog/watchdog'),
   /** Not of a machine: the CloudFormation custom resource that makes a fleet's listener rule. */

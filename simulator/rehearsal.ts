@@ -19,6 +19,7 @@ import { type Trigger, type Way, wayOf } from './triggers/way';
 import { Generations } from './world/generations';
 import { KilnWorld, MORNING } from './world/kiln-world';
 import type { MachineName } from './world/machines';
+import { People } from './world/people';
 import { hasSettled } from './world/settling';
 import { SimulatedHand } from './world/simulated-hand';
 
@@ -41,11 +42,14 @@ export interface RehearsalOptions {
   readonly event?: RehearsedEvent;
   /** Definitions to run instead of the repository's. */
   readonly machines?: Partial<Readonly<Record<MachineName, object>>>;
+  /** When the world begins, epoch ms; the release asked for about an hour later. Default: a Monday morning. */
+  readonly startsAt?: number;
   readonly onEvent?: (event: RehearsalEvent) => void;
 }
 
 /** The version that a first release brings up, so that there is something to replace. */
 export const FIRST_VERSION = '1.0.0';
+const FIRST_NAME = 'first';
 /** One instance's share of the usual load, a minute. */
 const USUAL_REQUESTS = 300;
 /** How fast the load grows to what is asked for: so many times as much, every so many seconds. */
@@ -59,8 +63,8 @@ const QUIET_SECONDS = 1200;
 const SCHEDULE_LEAD_SECONDS = 2 * 3600;
 /** The base image moves so long before the schedule is due. */
 const MOVED_SECONDS = 600;
-/** A release that is not over by then will not be. */
-const LONGEST_RUN_SECONDS = 24 * 3600;
+/** A release that is not over by then will not be: the release machine's own time-out, and a recovery. */
+const LONGEST_RUN_SECONDS = 61 * 86_400;
 /** After the release's end: recoveries, events, machines that shut down. */
 const LONGEST_SETTLING_SECONDS = 2 * 3600;
 const STEP_MS = 10_000;
@@ -96,10 +100,11 @@ export class Rehearsal {
     this.world = new KilnWorld({
       ...options,
       requestsPerMinute: this.requestsPerMinute,
-      ...(options.start === 'schedule' && { startAt: nextRebuild(spec, MORNING) - this.leadSeconds() * 1000 }),
+      ...(options.start === 'schedule' && { startsAt: nextRebuild(spec, MORNING) - this.leadSeconds() * 1000 }),
     });
     checkVocabulary(options.faults ?? [], { stage: options.stage, spec, operations: this.world.operations() });
     this.log = new EventLog(this.world, options.onEvent ?? (() => {}));
+    this.admitApprover();
   }
 
   /**
@@ -109,14 +114,14 @@ export class Rehearsal {
   async prepare(): Promise<void> {
     const { world } = this;
     const { clock } = world;
-    const firstRequest = this.bringUp();
+    const firstRequest = atAnyHour(this.bringUp(), this.options.fleet);
     this.way.arrange(world);
     await this.runUntil(clock.now() + DEPLOYED_SECONDS * 1000);
     this.setLoad(this.usualLoad);
     const run = this.observe(0);
     this.log.hold(run.start);
     this.current = run;
-    const first = world.sfn.start(world.names.machineArn('release'), 'first', JSON.stringify(firstRequest));
+    const first = world.sfn.start(world.names.machineArn('release'), FIRST_NAME, JSON.stringify(firstRequest));
     clock.promiseTouched();
     run.execution = first;
     await clock.run(() => first.end !== undefined, run.start + LONGEST_RUN_SECONDS * 1000);
@@ -162,6 +167,16 @@ export class Rehearsal {
       return { fleet: spec.fleet, version: FIRST_VERSION };
     }
     return { fleet: spec.fleet, imageId: adoptBuilderImage(world, spec, builderImageArn(recipe, FIRST_VERSION)) };
+  }
+
+  /** Whoever may say yes does, unless a fault says who answers. The first release is none of the faults' business. */
+  private admitApprover(): void {
+    const { fleet, faults = [] } = this.options;
+    const isSilent = faults.some((fault) => fault.kind === 'act' && fault.act.kind === 'answer');
+    new People(this.world).approve(() => {
+      const isFirst = this.current?.execution?.name === FIRST_NAME;
+      return isFirst || !isSilent ? this.current?.execution : undefined;
+    }, fleet.spec.approval?.approvers ?? []);
   }
 
   /** From the usual load to the one asked for, no faster than the fleet can scale. */
@@ -308,6 +323,13 @@ function triggerOf(options: RehearsalOptions): Trigger {
   if (event !== undefined) return { kind: 'event', event };
   if (options.start === 'schedule') return { kind: 'schedule' };
   return { kind: 'console', request: 'request' in options ? options.request : requestOf(options) };
+}
+
+/** The world is prepared at any hour. */
+function atAnyHour(request: object, { spec }: LoadedFleet): object {
+  return spec.windows === undefined
+    ? request
+    : { ...request, override: { reason: 'There is to be something to replace' } };
 }
 
 function requestOf({ fleet, version = nextPatch(FIRST_VERSION), force }: RehearsalOptions): unknown {

@@ -38,6 +38,11 @@ export function isRebuildOf(fleet: string, executionName: string): boolean {
   return executionName.startsWith(prefix) && /^\d{8}T\d{6}Z$/.test(executionName.slice(prefix.length));
 }
 
+/** The fleet a release's id speaks of; undefined for what is no such id. */
+export function fleetOf(releaseId: string): string | undefined {
+  return /^(.+)-\d{8}T\d{6}Z-[0-9a-f]{6}$/.exec(releaseId)?.[1];
+}
+
 /** An idempotency token for one step of one release: the same in every repetition, 64 characters at most. */
 export function tokenOf(releaseId: string, step: string): string {
   return createHash('sha256').update(`${releaseId}/${step}`).digest('hex');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { deployedFleetSchema } from './fleet-spec';
+import { stepSchema } from './steps';
 
 /** A target group and its weight, as the listener rule has them. */
 const weightedTargetSchema = z.strictObject({
@@ -71,7 +72,7 @@ export const planSchema = z.strictObject({
   }),
   /** Instances green is launched with. */
   launchSize: z.int(),
-  steps: z.array(z.int()),
+  steps: z.array(stepSchema),
   soakSeconds: z.int(),
   /** How long each wait may last, in seconds. The checks throw when one is over. */
   deadlines: z.strictObject({

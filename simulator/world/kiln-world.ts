@@ -35,7 +35,7 @@ export interface KilnWorldOptions {
   readonly seed: number;
   readonly requestsPerMinute: number;
   /** Epoch ms at which it begins. Default: a Monday morning. */
-  readonly startAt?: number;
+  readonly startsAt?: number;
   /** Definitions to run instead of the repository's: what a test has broken on purpose. */
   readonly machines?: Partial<Readonly<Record<MachineName, object>>>;
 }
@@ -57,7 +57,7 @@ export class KilnWorld {
   constructor(private readonly options: KilnWorldOptions) {
     const { fleet, others = [], stage, seed, requestsPerMinute } = options;
     const fleets = [fleet, ...others];
-    const clock = new VirtualClock(options.startAt ?? MORNING);
+    const clock = new VirtualClock(options.startsAt ?? MORNING);
     this.clock = clock;
     this.random = seededRandom(seed);
     this.names = deploymentNames(stage);

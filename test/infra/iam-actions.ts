@@ -223,6 +223,8 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
     // Version or alias: the permission is looked up by the machine's own ARN.
     { action: 'states:StartExecution', resource: text(input, 'stateMachineArn').replace(/:1$/, '') },
   ],
+  'sfn SendTaskSuccess': () => [{ action: 'states:SendTaskSuccess', resource: '*' }],
+  'sfn SendTaskFailure': () => [{ action: 'states:SendTaskFailure', resource: '*' }],
   'sfn StopExecution': (input) => [{ action: 'states:StopExecution', resource: text(input, 'executionArn') }],
 
   'sns Publish': (input) => [

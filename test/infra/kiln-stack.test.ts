@@ -56,6 +56,39 @@ describe('a stack made again after it was deleted', () => {
   });
 });
 
+describe('where people answer', () => {
+  it('asks IAM who is calling', () => {
+    const [url] = propertiesOf('AWS::Lambda::Url');
+    expect(url).toMatchObject({ AuthType: 'AWS_IAM' });
+    expect(text(url?.TargetFunctionArn)).toContain('AnswerApproval');
+    expect(propertiesOf('AWS::Lambda::Permission').filter(({ Principal }) => Principal === '*')).toEqual([]);
+  });
+
+  it('is called directly by nobody who has its policy: such a caller could name anybody', () => {
+    const [policy] = propertiesOf('AWS::IAM::ManagedPolicy');
+    const answer: unknown = expect.stringContaining('AnswerApproval');
+    expect(filled(policy?.PolicyDocument)).toMatchObject({
+      Statement: [
+        {
+          Action: 'lambda:InvokeFunctionUrl',
+          Resource: answer,
+          Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          Resource: answer,
+          Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
+        },
+      ],
+    });
+  });
+
+  it('leaves no question for ever', () => {
+    const [table] = propertiesOf('AWS::DynamoDB::Table');
+    expect(table?.TimeToLiveSpecification).toEqual({ AttributeName: 'expires', Enabled: true });
+  });
+});
+
 describe('who is told when something goes wrong', () => {
   const rules = propertiesOf('AWS::Events::Rule');
   const target = z.object({

@@ -73,7 +73,7 @@ describe('a schedule where the clock is changed', () => {
   ])('%s', async (_when, time, from, wanted) => {
     const deployed = new DeployedWorld({
       fleet: rebuilt({ schedule: `cron(${time} * * ? *)`, timeZone: 'Europe/Berlin' }),
-      startAt: Date.parse(from),
+      startsAt: Date.parse(from),
       requestsPerMinute: 0,
     });
 

@@ -10,7 +10,7 @@ const state = z.looseObject({
   Type: z.string(),
   Comment: z.string().optional(),
   Resource: z.string().optional(),
-  TimeoutSeconds: z.number().optional(),
+  TimeoutSeconds: z.union([z.number(), z.string()]).optional(),
   Retry: z.array(handling).optional(),
   Catch: z.array(handling).optional(),
   Arguments: z
@@ -40,7 +40,10 @@ export const allStates: readonly NamedState[] = [...machines].flatMap(([machine,
 );
 
 export const tasks = allStates.filter(({ state }) => state.Type === 'Task');
-export const lambdaTasks = tasks.filter(({ state }) => state.Resource === 'arn:aws:states:::lambda:invoke');
+const INVOKE = 'arn:aws:states:::lambda:invoke';
+/** Those that wait for a callback go on when somebody answers. */
+export const callbackTasks = tasks.filter(({ state }) => state.Resource === `${INVOKE}.waitForTaskToken`);
+export const lambdaTasks = [...tasks.filter(({ state }) => state.Resource === INVOKE), ...callbackTasks];
 
 /** `${PlanRelease}` → `PlanRelease` */
 export function functionOf(task: NamedState): string {

@@ -6,6 +6,7 @@ import {
   type Retirement,
   releaseRecordSchema,
 } from '../../domain/release-record';
+import { questionKey } from '../questions';
 import type { table } from '../table';
 import { claimKey, MINE, type Named, releaseKey, retirementKey, untoldKey } from './keys';
 import { parsePlan } from './stored-plan';
@@ -120,6 +121,7 @@ export function releases(db: ReturnType<typeof table>) {
           values: { ':me': release.id, ':fence': release.fence },
         },
         { key: untoldKey(release.id), item: { releaseId: release.id, fleet: release.fleet } },
+        { key: questionKey(release.id), remove: true },
         ...(ending.retirement === undefined
           ? []
           : [{ key: retirementKey(ending.retirement.generation), item: { ...ending.retirement } }]),
@@ -151,6 +153,7 @@ export function releases(db: ReturnType<typeof table>) {
           condition: 'attribute_not_exists(#pk)',
         },
         { key: untoldKey(record.releaseId), item: { releaseId: record.releaseId, fleet: record.fleet } },
+        { key: questionKey(record.releaseId), remove: true },
       );
     },
 
