@@ -64,6 +64,7 @@ describe('two releases of one fleet in the same second', () => {
       const rehearsal = new Rehearsal(sample());
       await rehearsal.prepare();
       const { world } = rehearsal;
+      world.publish('1.0.9');
       rehearsal.begin();
       const machine = world.names.machineArn('release');
       world.clock.after(laterMs, () => {
