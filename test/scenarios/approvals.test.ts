@@ -86,8 +86,16 @@ describe('an approval between the weights', () => {
     }),
   });
 
-  it('lets green go on', async () => {
-    const result = await rehearseSample(between());
+  it('lets green go on, through crashes and repetitions', async () => {
+    const result = await rehearseSample(
+      between(
+        '{ when: { state: AskStepApproval, entered: 1 }, do: { crash: after-calls, calls: 3 } }',
+        '{ when: { state: AskStepApproval, entered: 2 }, do: { duplicate: at-once } }',
+        '{ when: { state: CheckApproval, entered: 2 }, do: time-out }',
+        '{ when: { state: CheckApproval, entered: 4 }, do: duplicate }',
+        '{ when: { state: AnswerApproval, entered: 1 }, do: { duplicate: at-once } }',
+      ),
+    );
     expect(result).toMatchObject({ outcome: 'RELEASED', ...UNHARMED });
     expect(result.events.some(({ text }) => /was approved by \S+Deployers\/simulated-approver/.test(text))).toBe(true);
   });
