@@ -13,6 +13,8 @@ export interface Bounds {
   readonly scheduleRoleArn: string;
   /** Of the stage's fleets. */
   readonly artifacts: readonly ArtifactPlace[];
+  /** SNS topics that fleet files name. */
+  readonly notifyTopics: readonly string[];
   /** SSM parameters that fleet files name as their base image. */
   readonly baseParameters: readonly string[];
 }
@@ -67,6 +69,19 @@ export const writeTable =
   ];
 
 export const putEvents: Grant = ({ busArn }) => [allow(['events:PutEvents'], [busArn])];
+/**
+ * Messages to the topics of the fleets, and the key of one that is encrypted: which it is nobody here knows, so only as
+ * SNS uses it, and only where the key's own policy lets the account's roles. Source: SNS developer guide, "Key management".
+ */
+export const publishTo: Grant = ({ notifyTopics }) =>
+  notifyTopics.length === 0
+    ? []
+    : [
+        allow(['sns:Publish'], notifyTopics),
+        allow(['kms:GenerateDataKey', 'kms:Decrypt'], [arnOf('kms', 'key/*')], {
+          StringEquals: { 'kms:ViaService': `sns.${Aws.REGION}.amazonaws.com` },
+        }),
+      ];
 export const readFleet: Grant = ({ names }) => [
   allow(['ssm:GetParameter'], [arnOf('ssm', `parameter/kiln/${names.stage}/fleets/*`)]),
 ];

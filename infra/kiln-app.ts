@@ -10,6 +10,9 @@ import { namesOf } from './names';
 const networksSchema = z.record(z.string(), givenNetworkSchema).default({});
 const zonesSchema = z.coerce.number().int().min(2).max(3).default(3);
 
+/** Where people read the runbook: an address, or its path in the repository. */
+const runbookSchema = z.string().min(1).default('docs/runbook.md');
+
 /** The stage that is deployed: `-c stage=staging`, or what cdk.json says. */
 export function stageOf(app: App): string {
   return z.string().parse(app.node.tryGetContext('stage'));
@@ -26,7 +29,8 @@ export function addStacks(app: App, fleets: readonly LoadedFleet[], code: Functi
   // Regions with two zones, such as us-west-1 for most accounts, are deployed to with `-c zones=2`.
   const sampleZones = zonesSchema.parse(app.node.tryGetContext('zones'));
 
-  const kiln = new KilnStack(app, { names, fleets: fleets.map(({ spec }) => spec), code });
+  const runbook = runbookSchema.parse(app.node.tryGetContext('runbook'));
+  const kiln = new KilnStack(app, { names, fleets: fleets.map(({ spec }) => spec), code, runbook });
   for (const fleet of fleets) {
     new FleetStack(app, { names, fleet, network: networks[stage], sampleZones }).addStackDependency(kiln);
   }

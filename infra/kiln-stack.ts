@@ -23,11 +23,13 @@ export interface KilnStackProps extends StackProps {
   /** Of the stage, for the permissions their releases need. */
   readonly fleets: readonly FleetSpec[];
   readonly code: FunctionCode;
+  /** Where people read the runbook: an address, or its path in the repository. */
+  readonly runbook: string;
 }
 
 /** Everything of Kiln in one stage that is not one fleet's. */
 export class KilnStack extends Stack {
-  constructor(scope: Construct, { names, fleets, code, ...props }: KilnStackProps) {
+  constructor(scope: Construct, { names, fleets, code, runbook, ...props }: KilnStackProps) {
     super(scope, names.prefix, { description: `Kiln: releases of the fleets of stage ${names.stage}`, ...props });
 
     const table = stateTable(this, names);
@@ -51,6 +53,7 @@ export class KilnStack extends Stack {
       RETIRE_MACHINE_ARN: liveMachineArn(names, 'retire'),
       SCHEDULE_GROUP: names.scheduleGroup,
       SCHEDULE_ROLE_ARN: retirements.role.roleArn,
+      RUNBOOK: runbook,
     };
     const bounds = {
       names,
@@ -60,6 +63,7 @@ export class KilnStack extends Stack {
       topicKeyArn: pages.key.keyArn,
       assetBucketArn: buckets.assets.bucketArn,
       scheduleRoleArn: retirements.role.roleArn,
+      notifyTopics: [...new Set(fleets.flatMap(({ notify }) => (notify === undefined ? [] : [notify.topic])))],
       artifacts: fleets.map(({ image }) => artifactPlace(image)),
       baseParameters: fleets.flatMap(({ image }) => ('ssmParameter' in image.base ? [image.base.ssmParameter] : [])),
     };

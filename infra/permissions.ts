@@ -17,6 +17,7 @@ import {
   ownTag,
   ownTargetGroups,
   passRoles,
+  publishTo,
   putEvents,
   readFleet,
   readTable,
@@ -43,11 +44,17 @@ import { arnOf, machineArn } from './names';
 /** What each function may do besides writing its own log and its own traces: what its verb needs, on Kiln's own. */
 export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ValidateRequest: [readFleet],
-  ClaimFleet: [readTable, writeTable('PutItem', 'UpdateItem'), seeExecutions('release', 'recover', 'retire')],
+  ClaimFleet: [
+    readTable,
+    writeTable('PutItem', 'UpdateItem'),
+    putEvents,
+    seeExecutions('release', 'recover', 'retire'),
+  ],
   RefuseRelease: [writeTable('PutItem', 'UpdateItem', 'DeleteItem'), putEvents],
   PlanRelease: [
     readTable,
     writeTable('UpdateItem'),
+    putEvents,
     readFleet,
     (bounds) => [
       allow(
@@ -101,7 +108,12 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     ],
   ],
   CheckImage: [readTable, seeImages],
-  PublishImage: [readTable, writeTable('PutItem'), (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))]],
+  PublishImage: [
+    readTable,
+    writeTable('PutItem', 'UpdateItem'),
+    putEvents,
+    (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
+  ],
   RemoveBuilders: [readTable, seeInstances, ownInstances('ec2:TerminateInstances')],
 
   CreateTargetGroup: [
@@ -156,6 +168,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   CheckGeneration: [
     readTable,
     writeTable('UpdateItem'),
+    putEvents,
     seeGroups,
     seeTargets,
     describe('autoscaling:DescribeScalingActivities', 'elasticloadbalancing:DescribeTargetGroupAttributes'),
@@ -170,8 +183,17 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
 
   HoldCapacity: [readTable, seeGroups, resizeGroups],
   GrowGeneration: [readTable, seeGroups, seeTargets, seeMetrics, resizeGroups],
-  ShiftTraffic: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeRules, writeRule],
-  JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
+  ShiftTraffic: [readTable, writeTable('UpdateItem'), putEvents, seeTargetGroups, seeRules, writeRule],
+  JudgeRelease: [
+    readTable,
+    writeTable('UpdateItem'),
+    putEvents,
+    seeGroups,
+    seeTargets,
+    seeRules,
+    seeMetrics,
+    seeAlarms,
+  ],
   ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
 
   RestoreCapacity: [readTable, seeGroups, resizeGroups],
@@ -195,9 +217,9 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
   AnnounceRelease: [readTable, writeTable('UpdateItem', 'DeleteItem'), putEvents],
 
-  BeginRecovery: [readTable, writeTable('UpdateItem'), seeExecutions('release')],
+  BeginRecovery: [readTable, writeTable('UpdateItem'), putEvents, seeExecutions('release')],
   RestoreTraffic: [readTable, seeRules, seeGroups, seeTargets, seeMetrics, resizeGroups, writeRule],
-  ConfirmRestored: [readTable, writeTable('UpdateItem'), seeRules, seeGroups, seeTargets],
+  ConfirmRestored: [readTable, writeTable('UpdateItem'), putEvents, seeRules, seeGroups, seeTargets],
   DiscardBuild: [
     readTable,
     seeInstances,
@@ -221,7 +243,6 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   PageOperator: [
     readTable,
     writeTable('UpdateItem'),
-    putEvents,
     putEvents,
     (bounds) => [
       allow(['sns:Publish'], [bounds.topicArn]),
@@ -265,6 +286,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ReleaseClaim: [writeTable('UpdateItem')],
   FinishRetirement: [writeTable('DeleteItem'), putEvents],
 
+  Notify: [readFleet, publishTo],
   Watchdog: [
     readTable,
     listTable,

@@ -3,9 +3,9 @@ import type { FunctionName, Setting } from '../lambdas/functions';
 /** The settings each function's code reads; it gets these and no others. A test compares them with the bundles. */
 export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   ValidateRequest: ['STAGE'],
-  ClaimFleet: ['TABLE_NAME', 'RECOVER_MACHINE_ARN'],
+  ClaimFleet: ['TABLE_NAME', 'BUS_NAME', 'RECOVER_MACHINE_ARN'],
   RefuseRelease: ['TABLE_NAME', 'BUS_NAME'],
-  PlanRelease: ['STAGE', 'TABLE_NAME'],
+  PlanRelease: ['STAGE', 'TABLE_NAME', 'BUS_NAME'],
 
   StartBuilder: ['TABLE_NAME'],
   CheckBuilder: ['TABLE_NAME'],
@@ -14,7 +14,7 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   StopBuilder: ['TABLE_NAME'],
   CreateImage: ['TABLE_NAME'],
   CheckImage: ['TABLE_NAME'],
-  PublishImage: ['TABLE_NAME'],
+  PublishImage: ['TABLE_NAME', 'BUS_NAME'],
   RemoveBuilders: ['TABLE_NAME'],
 
   CreateTargetGroup: ['TABLE_NAME'],
@@ -23,15 +23,15 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   CreateLaunchTemplate: ['TABLE_NAME'],
   LaunchGeneration: ['TABLE_NAME'],
   HoldReplacement: ['TABLE_NAME'],
-  CheckGeneration: ['TABLE_NAME'],
+  CheckGeneration: ['TABLE_NAME', 'BUS_NAME'],
   EnableHealing: ['TABLE_NAME'],
   AttachPolicies: ['TABLE_NAME'],
   CreateAlarms: ['TABLE_NAME'],
 
   HoldCapacity: ['TABLE_NAME'],
   GrowGeneration: ['TABLE_NAME'],
-  ShiftTraffic: ['TABLE_NAME'],
-  JudgeRelease: ['TABLE_NAME'],
+  ShiftTraffic: ['TABLE_NAME', 'BUS_NAME'],
+  JudgeRelease: ['TABLE_NAME', 'BUS_NAME'],
   ProveCutover: ['TABLE_NAME'],
 
   RestoreCapacity: ['TABLE_NAME'],
@@ -40,9 +40,9 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   PointToImage: ['TABLE_NAME'],
   AnnounceRelease: ['TABLE_NAME', 'BUS_NAME'],
 
-  BeginRecovery: ['TABLE_NAME'],
+  BeginRecovery: ['TABLE_NAME', 'BUS_NAME'],
   RestoreTraffic: ['TABLE_NAME'],
-  ConfirmRestored: ['TABLE_NAME'],
+  ConfirmRestored: ['TABLE_NAME', 'BUS_NAME'],
   DiscardBuild: ['TABLE_NAME', 'BAKE_MACHINE_ARN'],
   QuarantineImage: ['TABLE_NAME'],
   FinishRecovery: ['TABLE_NAME'],
@@ -56,6 +56,7 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   ReleaseClaim: ['TABLE_NAME'],
   FinishRetirement: ['TABLE_NAME', 'BUS_NAME'],
 
+  Notify: ['RUNBOOK'],
   Watchdog: ['TABLE_NAME', 'BUS_NAME', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN'],
   TrafficRule: ['STAGE'],
 };

@@ -1,29 +1,39 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { adapter } from '../shared/clients';
+import { adapter, type Patience } from '../shared/clients';
+
+/** A release does not wait for a bus that is ill; whoever has to tell an end tries again with the whole step. */
+const PATIENCE: Patience = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
+};
 
 /** EventBridge: Kiln's own events on its bus. Source: Amazon EventBridge API, PutEvents. */
-export const events = adapter(EventBridgeClient, (client, setting) => ({
-  /** @throws Error with the entry's error when the bus took it not: PutEvents itself succeeds nevertheless. */
-  async put(
-    detailType: string,
-    detail: Readonly<Record<string, unknown>>,
-    resources: readonly string[],
-  ): Promise<void> {
-    const { FailedEntryCount, Entries } = await client.send(
-      new PutEventsCommand({
-        Entries: [
-          {
-            EventBusName: setting('BUS_NAME'),
-            Source: 'kiln',
-            DetailType: detailType,
-            Detail: JSON.stringify(detail),
-            Resources: [...resources],
-          },
-        ],
-      }),
-    );
-    if ((FailedEntryCount ?? 0) > 0) {
-      throw new Error(`The bus refused the event: ${Entries?.[0]?.ErrorCode}: ${Entries?.[0]?.ErrorMessage}`);
-    }
-  },
-}));
+export const events = adapter(
+  EventBridgeClient,
+  (client, setting) => ({
+    /** @throws Error with the entry's error when the bus took it not: PutEvents itself succeeds nevertheless. */
+    async put(
+      detailType: string,
+      detail: Readonly<Record<string, unknown>>,
+      resources: readonly string[],
+    ): Promise<void> {
+      const { FailedEntryCount, Entries } = await client.send(
+        new PutEventsCommand({
+          Entries: [
+            {
+              EventBusName: setting('BUS_NAME'),
+              Source: 'kiln',
+              DetailType: detailType,
+              Detail: JSON.stringify(detail),
+              Resources: [...resources],
+            },
+          ],
+        }),
+      );
+      if ((FailedEntryCount ?? 0) > 0) {
+        throw new Error(`The bus refused the event: ${Entries?.[0]?.ErrorCode}: ${Entries?.[0]?.ErrorMessage}`);
+      }
+    },
+  }),
+  PATIENCE,
+);

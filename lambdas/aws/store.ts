@@ -106,6 +106,7 @@ function storeFace(db: ReturnType<typeof table>) {
                   startedAt: holder.since,
                   announced: false,
                   evidence: {},
+                  transitions: {},
                 },
                 condition: 'attribute_not_exists(#pk)',
               },
@@ -178,6 +179,16 @@ function storeFace(db: ReturnType<typeof table>) {
       });
     },
 
+    /** Keeps when a transition was told first. @param at ISO 8601 */
+    async keepTransition(release: Named, key: string, at: string): Promise<void> {
+      await db.write({
+        key: releaseKey(release.fleet, release.id),
+        update: `SET #transitions.#${key} = if_not_exists(#transitions.#${key}, :at)`,
+        condition: 'attribute_exists(#pk)',
+        values: { ':at': at },
+      });
+    },
+
     /**
      * Ends a release: its record, the fleet's claim, and what is to be retired, all at once.
      * @returns false when it had ended already, or the claim is another's.
@@ -229,11 +240,11 @@ function storeFace(db: ReturnType<typeof table>) {
     },
 
     /** A release that never got the claim has a record too. @returns false when there was one. */
-    async recordRefusal(record: Omit<ReleaseRecord, 'evidence'>): Promise<boolean> {
+    async recordRefusal(record: Omit<ReleaseRecord, 'evidence' | 'transitions'>): Promise<boolean> {
       return db.write(
         {
           key: releaseKey(record.fleet, record.releaseId),
-          item: { ...record, evidence: {} },
+          item: { ...record, evidence: {}, transitions: {} },
           condition: 'attribute_not_exists(#pk)',
         },
         { key: untoldKey(record.releaseId), item: { releaseId: record.releaseId, fleet: record.fleet } },

@@ -105,7 +105,11 @@ export const contracts = {
   HoldCapacity: { input: envelope, output: z.strictObject({ reason: z.string() }) },
   GrowGeneration: { input: green.extend({ since, ...step.shape }), output: progressSchema },
   ShiftTraffic: { input: green.extend({ since, ...step.shape }), output: progressSchema.extend({ at: z.int() }) },
-  JudgeRelease: { input: green.extend({ since, ...step.shape }), output: progressSchema },
+  JudgeRelease: {
+    input: green.extend({ since, ...step.shape }),
+    /** `held`: something keeps it from going on, beside the soak that is not over. */
+    output: progressSchema.extend({ held: z.boolean().default(false) }),
+  },
   ProveCutover: {
     input: green.extend({ since }),
     output: progressSchema.extend({ proved: z.boolean() }),

@@ -25,6 +25,8 @@ export const releaseRecordSchema = z.object({
   announced: z.boolean().default(false),
   /** What was seen before each irreversible step: step → sentence. */
   evidence: z.record(z.string(), z.string()).default({}),
+  /** When each transition was told: `SHIFTED25` → ISO 8601. What is told again is known by it. */
+  transitions: z.record(z.string(), z.string()).default({}),
   /** The plan as JSON. */
   plan: z.string().optional(),
 });

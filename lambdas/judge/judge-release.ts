@@ -9,6 +9,7 @@ import { type GuardAlarm, judge } from '../domain/judgement';
 import { pending, ready } from '../domain/progress';
 import { defineStep } from '../shared/define-step';
 import { observeGeneration } from '../shared/observe-generation';
+import { telling } from '../shared/telling';
 import { confirmRule } from '../shift/confirm-rule';
 import { requestsPerMinute } from '../shift/request-rate';
 
@@ -83,10 +84,12 @@ export const handler = defineStep(
           `${judgement.reason.replace(/\.+$/, '')}. Green had ${weight} % of the traffic.`,
         );
       case 'hold':
-        return pending(judgement.reason, JUDGE_EVERY_SECONDS);
+      case 'soak':
+        return { ...pending(judgement.reason, JUDGE_EVERY_SECONDS), held: judgement.kind === 'hold' };
       case 'proceed':
         await store.addEvidence(release, `soaked${weight}`, judgement.reason);
         return ready(judgement.reason);
     }
   },
+  telling(({ weight }, { held, reason }) => (held ? { transition: 'HELD', weight, reason } : undefined)),
 );

@@ -5,6 +5,7 @@ import { MOST_EVENTS, makePlan } from '../domain/make-plan';
 import type { Plan } from '../domain/plan';
 import { preflight } from '../domain/preflight';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 import { readers, readReality } from './read-reality';
 
 /**
@@ -47,6 +48,7 @@ export const handler = defineStep(
       `The claim of fleet ${release.fleet} was lost before anything was touched; release again.`,
     );
   },
+  telling((_input, { reason }) => ({ transition: 'PLANNED', reason })),
 );
 
 const refusal = (findings: readonly string[]): KilnError =>

@@ -8,6 +8,7 @@ import { pending, ready } from '../domain/progress';
 import { describeRule, sameRule } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
 import { observeGeneration } from '../shared/observe-generation';
+import { telling } from '../shared/telling';
 
 const POLL_SECONDS = 10;
 
@@ -47,4 +48,5 @@ export const handler = defineStep(
     await store.addEvidence(release, 'restored', reason);
     return ready(reason);
   },
+  telling((_input, { status, reason }) => (status === 'READY' ? { transition: 'RESTORED', reason } : undefined)),
 );

@@ -39,5 +39,6 @@ export function settingsOf(stage: string, names: DeploymentNames): Readonly<Reco
     RETIRE_MACHINE_ARN: names.machineArn('retire'),
     SCHEDULE_GROUP: names.scheduleGroup,
     SCHEDULE_ROLE_ARN: names.scheduleRoleArn,
+    RUNBOOK: 'docs/runbook.md',
   };
 }

@@ -14,6 +14,7 @@ import type { ServiceName } from '../service';
 import { Traffic } from '../traffic/traffic';
 import { ACCOUNT, roleArn } from './account';
 import { addBystanders } from './bystanders';
+import { deployTelling } from './deploy-telling';
 import { artifactBucket, type Deployment, deployFleet, publishArtifact } from './deployed-fleet';
 import { type DeploymentNames, deploymentNames, settingsOf } from './deployment-names';
 import { REGIONAL } from './latency';
@@ -120,6 +121,9 @@ export class KilnWorld {
     aws.ssm.registerDocument({ name: names.scriptsDocument, content: scriptsDocument });
     this.deployMachines();
     this.deployWatchdog();
+    deployTelling(aws, names, this.options.fleet.spec, (event) =>
+      this.invokeInBackground(this.lambda.arn('Notify'), event),
+    );
   }
 
   private deployMachines(): void {
