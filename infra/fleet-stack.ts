@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { FleetDashboard } from './fleet/fleet-dashboard';
 import { type FleetNetwork, type GivenNetwork, givenFleetNetwork } from './fleet/fleet-network';
 import { fleetParameter } from './fleet/fleet-parameter';
 import { FleetScripts } from './fleet/fleet-scripts';
@@ -51,6 +52,7 @@ export class FleetStack extends Stack {
       ruleArn: trafficRule(this, names, spec, traffic, network.listenerArn),
       loadBalancer: network.loadBalancer,
     });
+    new FleetDashboard(this, names, spec.fleet);
     // Whoever reads the parameter finds the scripts it names.
     parameter.node.addDependency(uploaded);
   }

@@ -9,8 +9,11 @@ import { Buckets } from './kiln/buckets';
 import { deadLetters } from './kiln/dead-letters';
 import type { FunctionCode } from './kiln/function-code';
 import { Functions } from './kiln/functions';
+import { KilnDashboard } from './kiln/kiln-dashboard';
 import { Machines } from './kiln/machines';
+import { lostNotifications, Notifications } from './kiln/notifications';
 import { Pages } from './kiln/pages';
+import { ReleaseAlarms } from './kiln/release-alarms';
 import { Retirements } from './kiln/retirements';
 import { ScriptsCommand } from './kiln/scripts-command';
 import { stateTable } from './kiln/state-table';
@@ -38,6 +41,7 @@ export class KilnStack extends Stack {
     const buckets = new Buckets(this, names);
     const retirements = new Retirements(this, names);
     const letters = deadLetters(this, names);
+    const unheard = lostNotifications(this, names);
     new ScriptsCommand(this, names);
 
     const values: Record<Setting, string> = {
@@ -67,10 +71,18 @@ export class KilnStack extends Stack {
       artifacts: fleets.map(({ image }) => artifactPlace(image)),
       baseParameters: fleets.flatMap(({ image }) => ('ssmParameter' in image.base ? [image.base.ssmParameter] : [])),
     };
-    const functions = new Functions(this, { bounds, code, values, deadLetters: letters });
+    const functions = new Functions(this, {
+      bounds,
+      code,
+      values,
+      deadLetters: { Watchdog: letters, Notify: unheard },
+    });
     const machines = new Machines(this, names, functions);
     new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
     new TrafficRuleProvider(this, names, functions.get('TrafficRule'));
+    new Notifications(this, names, bus.eventBusName, functions.get('Notify'), unheard);
+    new ReleaseAlarms(this, { names, lostNotifications: unheard, topic: pages.topic, runbook });
+    new KilnDashboard(this, { names, machines, deadLetters: [letters, unheard] });
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
 
     new CfnOutput(this, 'ReleaseMachineArn', {

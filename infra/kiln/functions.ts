@@ -14,7 +14,8 @@ export interface FunctionsProps {
   readonly code: FunctionCode;
   /** Every setting; a function gets those its code reads. */
   readonly values: Readonly<Record<Setting, string>>;
-  readonly deadLetters: IQueue;
+  /** What becomes of events that a function fails at, of those that are invoked by events. */
+  readonly deadLetters: Readonly<Partial<Record<FunctionName, IQueue>>>;
 }
 
 export function isFunctionName(text: string): text is FunctionName {
@@ -41,16 +42,16 @@ export class Functions extends Construct {
 
   private make(name: FunctionName): LambdaFunction {
     const { bounds, code, values, deadLetters } = this.props;
-    const isAsynchronous = name === 'Watchdog';
+    const letters = deadLetters[name];
     return kilnFunction(new Construct(this, name), name, {
       names: bounds.names,
       code: code(name),
       environment: Object.fromEntries(settings[name].map((setting) => [setting, values[setting]])),
       statements: [
         ...permissions[name].flatMap((grant) => grant(bounds)),
-        ...(isAsynchronous ? [allow(['sqs:SendMessage'], [deadLetters.queueArn])] : []),
+        ...(letters === undefined ? [] : [allow(['sqs:SendMessage'], [letters.queueArn])]),
       ],
-      ...(isAsynchronous && { asynchronous: { onFailure: new SqsDestination(deadLetters), retryAttempts: 2 } }),
+      ...(letters !== undefined && { asynchronous: { onFailure: new SqsDestination(letters), retryAttempts: 2 } }),
     });
   }
 }

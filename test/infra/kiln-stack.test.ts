@@ -7,6 +7,7 @@ import { appOf, ofType, synthesise, type Template, templateOf, theOne } from './
 
 const prod = synthesise();
 const kiln = templateOf(prod, 'kiln-prod');
+const fleets = [templateOf(prod, 'kiln-prod-web')];
 
 const propertiesOf = (type: string) => ofType(kiln, type).map(([, { Properties }]) => Properties);
 
@@ -86,13 +87,33 @@ describe('who is told when something goes wrong', () => {
     );
   });
 
-  it('people, of a recovery that failed', () => {
+  it.each([
+    ['failed', 'ExecutionsFailed'],
+    ['timed-out', 'ExecutionsTimedOut'],
+    ['aborted', 'ExecutionsAborted'],
+  ])('people, of a recovery that ended %s, whether or not the other ends were ever seen', (end, MetricName) => {
     const [topic] = ofType(kiln, 'AWS::SNS::Topic')[0] ?? [];
-    const alarm = propertiesOf('AWS::CloudWatch::Alarm').find(
-      ({ AlarmName }) => AlarmName === 'kiln-prod-recovery-failed',
+    const [recover] = theOne(kiln, 'AWS::StepFunctions::StateMachine', 'StateMachineName', 'kiln-prod-recover');
+    const [, { Properties }] = theOne(kiln, 'AWS::CloudWatch::Alarm', 'AlarmName', `kiln-prod-recovery-${end}`);
+
+    expect(filled(Properties)).toMatchObject({
+      Namespace: 'AWS/States',
+      MetricName,
+      Dimensions: [{ Name: 'StateMachineArn', Value: `<${recover}>` }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      AlarmActions: [`<${topic}>`],
+    });
+  });
+
+  it('no alarm takes a silent metric for trouble, and none computes with metrics that may be silent', () => {
+    const alarms = [kiln, ...fleets].flatMap((template) =>
+      ofType(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties),
     );
-    expect(filled(alarm?.AlarmActions)).toEqual([`<${topic}>`]);
-    expect(JSON.stringify(filled(alarm?.Metrics))).toMatch(/ExecutionsFailed.*ExecutionsTimedOut.*ExecutionsAborted/);
+    expect(alarms.length).toBeGreaterThan(4);
+    for (const { TreatMissingData, Metrics } of alarms)
+      expect([TreatMissingData, Metrics]).toEqual(['notBreaching', undefined]);
   });
 });
 
