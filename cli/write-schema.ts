@@ -1,21 +1,25 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventSchemas } from '../infra/event-schemas';
 import { fleetJsonSchemaText } from '../infra/fleet-json-schema';
 
 /**
- * Writes fleets/fleet.schema.json, by which editors complete fleet files; with `--check` only says whether it is
- * current.
+ * Writes the JSON Schemas that others read: of fleet files, by which editors complete them, and of the events that Kiln
+ * tells; with `--check` only says whether they are current.
  */
-const file = join(__dirname, '..', 'fleets', 'fleet.schema.json');
-const wanted = fleetJsonSchemaText();
-const current = existsSync(file) && readFileSync(file, 'utf8') === wanted;
+const wanted: Readonly<Record<string, string>> = {
+  'fleets/fleet.schema.json': fleetJsonSchemaText(),
+  ...eventSchemas(),
+};
 
-if (process.argv.includes('--check')) {
-  if (!current) {
-    console.error('fleets/fleet.schema.json is not current; run "npm run schema" and commit the file.');
+for (const [name, text] of Object.entries(wanted)) {
+  const file = join(__dirname, '..', name);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  if (process.argv.includes('--check')) {
+    console.error(`${name} is not current; run "npm run schema" and commit the file.`);
     process.exitCode = 1;
+  } else {
+    writeFileSync(file, text);
+    console.log(`Wrote ${name}.`);
   }
-} else if (!current) {
-  writeFileSync(file, wanted);
-  console.log('Wrote fleets/fleet.schema.json.');
 }

@@ -7,6 +7,7 @@ import { eachByItself } from './each-by-itself';
 import { executionEnded } from './ended-execution';
 import { finishEnded } from './finish-ended';
 import { withKnownEnd } from './known-end';
+import { measureClaims } from './measure-claims';
 import { recoverDead } from './recover-dead';
 import { retireOverdue } from './retire-overdue';
 import { tellUnclaimed } from './tell-unclaimed';
@@ -27,6 +28,7 @@ export const handler = defineStep(contract, { store, executions, events }, async
   const ended = 'detail' in input ? input.detail : undefined;
   const knowing = { ...tools, executions: withKnownEnd(tools.executions, ended, tools.now()) };
   const duties = [
+    () => measureClaims(tools),
     () => recoverDead(knowing),
     () => (ended === undefined ? Promise.resolve([]) : tellUnclaimed(ended, tools)),
     () => finishEnded(knowing),

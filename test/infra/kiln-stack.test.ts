@@ -52,7 +52,7 @@ describe('who is told when something goes wrong', () => {
   });
 
   it('the watchdog, of every release that ended badly, whichever version was started', () => {
-    const ended = rules.find(({ EventPattern }) => EventPattern !== undefined);
+    const ended = rules.find(({ RuleName }) => RuleName === 'kiln-prod-release-ended-badly');
     const machine = 'arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-release';
 
     expect(filled(ended?.EventPattern)).toEqual({
@@ -72,16 +72,18 @@ describe('who is told when something goes wrong', () => {
 
   it('a queue with an alarm, where the watchdog cannot be told, or fails', () => {
     const [watchdog] = theOne(kiln, 'AWS::Lambda::Function', 'FunctionName', 'kiln-prod-Watchdog');
-    const [[queue]] = z.tuple([z.tuple([z.string(), z.unknown()])]).parse(ofType(kiln, 'AWS::SQS::Queue'));
-    for (const rule of rules) {
+    const [queue] = theOne(kiln, 'AWS::SQS::Queue', 'QueueName', 'kiln-prod-dead-letters');
+    for (const rule of rules.filter(({ RuleName }) => RuleName !== 'kiln-prod-notify')) {
       const [{ Arn, DeadLetterConfig }] = target.parse(rule).Targets;
       expect([text(Arn), text(DeadLetterConfig.Arn)]).toEqual([`<${watchdog}.Arn>`, `<${queue}.Arn>`]);
     }
-    const [config] = propertiesOf('AWS::Lambda::EventInvokeConfig');
-    expect(filled(config)).toMatchObject({
-      FunctionName: `<${watchdog}>`,
-      DestinationConfig: { OnFailure: { Destination: `<${queue}.Arn>` } },
-    });
+    const configs = propertiesOf('AWS::Lambda::EventInvokeConfig').map(filled);
+    expect(configs).toContainEqual(
+      expect.objectContaining({
+        FunctionName: `<${watchdog}>`,
+        DestinationConfig: { OnFailure: { Destination: `<${queue}.Arn>` } },
+      }),
+    );
     expect(filled(propertiesOf('AWS::CloudWatch::Alarm'))).toContainEqual(
       expect.objectContaining({ AlarmName: 'kiln-prod-dead-letters', Namespace: 'AWS/SQS', Threshold: 1 }),
     );
@@ -112,8 +114,34 @@ describe('who is told when something goes wrong', () => {
       ofType(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties),
     );
     expect(alarms.length).toBeGreaterThan(4);
-    for (const { TreatMissingData, Metrics } of alarms)
-      expect([TreatMissingData, Metrics]).toEqual(['notBreaching', undefined]);
+    for (const { AlarmName, TreatMissingData, Metrics } of alarms) {
+      // Of the watchdog nothing else is ever seen: its silence is the trouble.
+      const silence = AlarmName === 'kiln-prod-watchdog-silent' ? 'breaching' : 'notBreaching';
+      expect([AlarmName, TreatMissingData, Metrics]).toEqual([AlarmName, silence, undefined]);
+    }
+  });
+
+  it('whoever a fleet file names, of every transition; a queue with an alarm where they cannot be', () => {
+    const [notify] = theOne(kiln, 'AWS::Lambda::Function', 'FunctionName', 'kiln-prod-Notify');
+    const [queue] = theOne(kiln, 'AWS::SQS::Queue', 'QueueName', 'kiln-prod-notifications-lost');
+    const [bus] = ofType(kiln, 'AWS::Events::EventBus')[0] ?? [];
+    const rule = rules.find(({ RuleName }) => RuleName === 'kiln-prod-notify');
+    const [{ Arn, DeadLetterConfig }] = target.parse(rule).Targets;
+
+    expect(filled(rule)).toMatchObject({
+      EventBusName: `<${bus}>`,
+      EventPattern: { source: ['kiln'], 'detail-type': ['Kiln Release State Change'] },
+    });
+    expect([text(Arn), text(DeadLetterConfig.Arn)]).toEqual([`<${notify}.Arn>`, `<${queue}.Arn>`]);
+    expect(propertiesOf('AWS::Lambda::EventInvokeConfig').map(filled)).toContainEqual(
+      expect.objectContaining({
+        FunctionName: `<${notify}>`,
+        DestinationConfig: { OnFailure: { Destination: `<${queue}.Arn>` } },
+      }),
+    );
+    expect(filled(propertiesOf('AWS::CloudWatch::Alarm'))).toContainEqual(
+      expect.objectContaining({ AlarmName: 'kiln-prod-notifications-lost', Namespace: 'AWS/SQS', Threshold: 1 }),
+    );
   });
 });
 
