@@ -54,6 +54,10 @@ export interface News {
   readonly details?: ReleaseEvent['details'] | undefined;
 }
 
+/** What a record says to those who watch; one that was refused has no transitions behind it. */
+export type RecordToTell = Omit<ReleaseRecord, 'evidence' | 'announced' | 'transitions'> &
+  Partial<Pick<ReleaseRecord, 'transitions'>>;
+
 /** Which release it is about. Before its claim a release has no record. */
 export interface Subject {
   readonly stage: string;
@@ -61,7 +65,7 @@ export interface Subject {
   readonly fleet: string;
   readonly executionArn: string;
   readonly request?: { readonly [Field in 'version' | 'requestedBy' | 'reason']?: string | undefined } | undefined;
-  readonly record?: Omit<ReleaseRecord, 'evidence' | 'announced' | 'transitions'> | undefined;
+  readonly record?: RecordToTell | undefined;
 }
 
 /** By this a release remembers that it has told something: `PLANNED`, `SHIFTED25`. */
@@ -89,9 +93,9 @@ export function releaseEvent(subject: Subject, news: News, now: number): Release
     generation: plan?.green.generation ?? null,
     previous: plan?.blue?.generation ?? null,
     steps: plan?.steps ?? null,
-    weight: news.weight ?? null,
+    weight: weightAfter(news, record?.transitions),
     error: news.error ?? record?.error ?? null,
-    reason: news.reason === '' ? `It is ${news.transition.toLowerCase().replaceAll('_', ' ')}` : news.reason,
+    reason: news.reason === '' ? 'Nobody said why' : news.reason,
     requestedBy: request?.requestedBy ?? null,
     requestReason: request?.reason ?? null,
     executionArn: subject.executionArn,
@@ -100,6 +104,16 @@ export function releaseEvent(subject: Subject, news: News, now: number): Release
     endedAt: record?.endedAt ?? null,
     details: news.details ?? {},
   };
+}
+
+/** What green has of the traffic then, in percent; null where nobody may say. */
+function weightAfter({ transition, weight }: News, earlier: ReleaseRecord['transitions'] = {}): number | null {
+  if (weight !== undefined) return weight;
+  if (transition === 'NEEDS_PERSON') return null;
+  if (transition === 'COMPLETED') return 100;
+  if (transition !== 'RECOVERING') return 0;
+  const reached = Object.keys(earlier).flatMap((key) => /^SHIFTED(\d+)$/.exec(key)?.[1] ?? []);
+  return Math.max(0, ...reached.map(Number));
 }
 
 const ENDS = { SUCCEEDED: 'COMPLETED', RECOVERED: 'RECOVERED', REFUSED: 'REFUSED', FAILED: 'NEEDS_PERSON' } as const;

@@ -6,12 +6,12 @@ import {
   endOf,
   type News,
   RELEASE_EVENT,
+  type RecordToTell,
   type ReleaseEvent,
   releaseEvent,
   type Subject,
   transitionKey,
 } from '../domain/release-event';
-import type { ReleaseRecord } from '../domain/release-record';
 import type { Afterwards, Tools } from './define-step';
 
 /** What of a step's input says which release it is about. Before its claim a release has its request in there. */
@@ -71,10 +71,7 @@ type Teller = Pick<Tools, 'now' | 'measure' | 'stage'> & {
  * Tells how a release ended, and remembers that it is told.
  * @throws what the bus or the table throws: whoever tells an end tries again
  */
-export async function tellEnd(
-  record: Omit<ReleaseRecord, 'evidence' | 'transitions'> & Partial<Pick<ReleaseRecord, 'transitions'>>,
-  { store, events, now, measure, stage }: Teller,
-): Promise<void> {
+export async function tellEnd(record: RecordToTell, { store, events, now, measure, stage }: Teller): Promise<void> {
   const { releaseId, fleet, executionArn } = record;
   const event = releaseEvent({ stage, releaseId, fleet, executionArn, record }, endOf(record), now());
   await events.put(RELEASE_EVENT, event, [executionArn]);
