@@ -12,9 +12,10 @@ export interface KilnMetricProps {
 
 /** One of the metrics that Kiln measures itself. @throws Error for dimensions it is not kept by: nobody would ever see a value */
 export function kilnMetric(name: MetricName, { dimensions, ...props }: KilnMetricProps): Metric {
-  const given = Object.keys(dimensions).toSorted().join();
-  if (!METRICS[name].by.some((set) => set.toSorted().join() === given)) {
-    throw new Error(`Kiln keeps no metric ${name} by ${given}; see METRICS.`);
-  }
+  const given = Object.keys(dimensions);
+  const isKept = METRICS[name].by.some(
+    (set) => set.length === given.length && set.every((dimension) => given.includes(dimension)),
+  );
+  if (!isKept) throw new Error(`Kiln keeps no metric ${name} by ${given.join(', ')}; see METRICS.`);
   return new Metric({ namespace: METRICS_NAMESPACE, metricName: name, dimensionsMap: { ...dimensions }, ...props });
 }

@@ -129,7 +129,7 @@ function plain(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (Array.isArray(value))
     return value.length === 0 ? undefined : value.map((each) => `\n  - ${plain(each) ?? ''}`).join('');
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return JSON.stringify(value);
   return Object.entries(value)
     .flatMap(([key, each]) => (plain(each) === undefined ? [] : [`${labelOf(key).toLowerCase()} ${plain(each)}`]))
     .join(', ');

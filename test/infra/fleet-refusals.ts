@@ -615,7 +615,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
       ['stages: []', 'stages: is no block of stages; put stage names such as staging under it'],
       [
         'foo:',
-        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, guards, rollbackWindow, tags, stages',
+        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, guards, notify, rollbackWindow, tags, stages',
       ],
     ],
   },
