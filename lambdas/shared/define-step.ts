@@ -83,7 +83,11 @@ export function defineStep<Input extends z.ZodType, Output extends z.ZodType, A 
       if (!(named instanceof KilnError)) tools.measure({ name: 'UnexpectedErrors', value: 1 });
       throw named;
     } finally {
-      report(runtime.stage, measures, runtime.metricSink);
+      try {
+        report(runtime.stage, measures, runtime.metricSink);
+      } catch (error) {
+        log.warn('not measured', { error });
+      }
     }
   };
 

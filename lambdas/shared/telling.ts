@@ -38,9 +38,9 @@ export function telling<Input, Result>(
     const { clients, setting, log, measure, now, stage } = tools;
     const told = news(input, result);
     if (told === undefined) return;
-    const db = store(clients, setting);
-    const key = transitionKey(told);
     try {
+      const db = store(clients, setting);
+      const key = transitionKey(told);
       const { execution, release, request } = subjectSchema.parse(input);
       const record = await db.findRelease(release);
       if (record?.transitions[key] !== undefined) return;
@@ -57,7 +57,7 @@ export function telling<Input, Result>(
       await put(event, tools);
       if (record !== undefined) await db.keepTransition(release, key, event.at);
     } catch (error) {
-      log.warn('not told', { transition: key, error });
+      log.warn('not told', { transition: told.transition, error });
     }
   };
 }
