@@ -52,7 +52,7 @@ describe('who is told when something goes wrong', () => {
   });
 
   it('the watchdog, of every release that ended badly, whichever version was started', () => {
-    const ended = rules.find(({ RuleName }) => RuleName === 'kiln-prod-release-ended-badly');
+    const ended = rules.find(({ Name }) => Name === 'kiln-prod-release-ended-badly');
     const machine = 'arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-release';
 
     expect(filled(ended?.EventPattern)).toEqual({
@@ -73,7 +73,7 @@ describe('who is told when something goes wrong', () => {
   it('a queue with an alarm, where the watchdog cannot be told, or fails', () => {
     const [watchdog] = theOne(kiln, 'AWS::Lambda::Function', 'FunctionName', 'kiln-prod-Watchdog');
     const [queue] = theOne(kiln, 'AWS::SQS::Queue', 'QueueName', 'kiln-prod-dead-letters');
-    for (const rule of rules.filter(({ RuleName }) => RuleName !== 'kiln-prod-notify')) {
+    for (const rule of rules.filter(({ Name }) => Name !== 'kiln-prod-notify')) {
       const [{ Arn, DeadLetterConfig }] = target.parse(rule).Targets;
       expect([text(Arn), text(DeadLetterConfig.Arn)]).toEqual([`<${watchdog}.Arn>`, `<${queue}.Arn>`]);
     }
@@ -125,7 +125,7 @@ describe('who is told when something goes wrong', () => {
     const [notify] = theOne(kiln, 'AWS::Lambda::Function', 'FunctionName', 'kiln-prod-Notify');
     const [queue] = theOne(kiln, 'AWS::SQS::Queue', 'QueueName', 'kiln-prod-notifications-lost');
     const [bus] = ofType(kiln, 'AWS::Events::EventBus')[0] ?? [];
-    const rule = rules.find(({ RuleName }) => RuleName === 'kiln-prod-notify');
+    const rule = rules.find(({ Name }) => Name === 'kiln-prod-notify');
     const [{ Arn, DeadLetterConfig }] = target.parse(rule).Targets;
 
     expect(filled(rule)).toMatchObject({
