@@ -27,6 +27,8 @@ const settingsSchema = z.object({
   keys: z.record(z.string(), keysSchema).default({}),
   /** Other accounts that may ask for releases by events. */
   eventSenders: z.record(z.string(), z.array(z.string().regex(/^\d{12}$/, 'must be account ids'))).default({}),
+  /** Where people read the runbook: an address, or its path in the repository. */
+  runbook: z.string().min(1).default('docs/runbook.md'),
   /** Of a sample network. Regions with two zones, such as us-west-1 for most accounts, need 2. */
   zones: z.coerce
     .number('must be 2 or 3')
@@ -42,6 +44,7 @@ export interface DeploymentSettings {
   readonly network: GivenNetwork | undefined;
   readonly keys: GivenKeys;
   readonly eventSenders: readonly string[];
+  readonly runbook: string;
   readonly sampleZones: number;
 }
 
@@ -69,7 +72,7 @@ export function deploymentSettings(app: App, fleets: readonly LoadedFleet[]): De
   );
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success) throw new DeploymentSettingsError(parsed.error.issues.map((issue) => sentence(issue, given)));
-  const { stage, networks, keys, eventSenders, zones } = parsed.data;
+  const { stage, networks, keys, eventSenders, runbook, zones } = parsed.data;
   const network = networks[stage];
   const homeless = network === undefined ? fleets.flatMap(({ spec }) => needsNetwork(spec, stage)) : [];
   if (homeless.length > 0) throw new DeploymentSettingsError(homeless);
@@ -78,6 +81,7 @@ export function deploymentSettings(app: App, fleets: readonly LoadedFleet[]): De
     network,
     keys: keys[stage] ?? keysSchema.parse({}),
     eventSenders: eventSenders[stage] ?? [],
+    runbook,
     sampleZones: zones,
   };
 }

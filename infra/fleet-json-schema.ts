@@ -22,7 +22,7 @@ export function fleetJsonSchema(): JsonObject {
 
 /** The schema as the text of its file, in the layout of the project's formatter. */
 export function fleetJsonSchemaText(): string {
-  return `${laidOut(fleetJsonSchema(), '')}\n`;
+  return `${laidOut(fleetJsonSchema())}\n`;
 }
 
 /** A deep partial of a schema: nothing is required, nothing has a default, and null removes what is optional. */
@@ -58,7 +58,7 @@ function patternOf(schema: z.ZodType): unknown {
 }
 
 /** JSON with lists on one line where they fit into 120 columns. */
-export function laidOut(value: unknown, indent: string, column = indent.length): string {
+export function laidOut(value: unknown, indent = '', column = indent.length): string {
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
     const onOneLine = `[${value.map((entry) => JSON.stringify(entry)).join(', ')}]`;

@@ -1,6 +1,7 @@
 import { Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeploymentSettings } from './deployment-settings';
+import { FleetDashboard } from './fleet/fleet-dashboard';
 import { type FleetNetwork, givenFleetNetwork } from './fleet/fleet-network';
 import { fleetParameter } from './fleet/fleet-parameter';
 import { FleetScripts } from './fleet/fleet-scripts';
@@ -54,6 +55,7 @@ export class FleetStack extends Stack {
       loadBalancer: network.loadBalancer,
     });
     fleetTriggers(this, names, spec);
+    new FleetDashboard(this, names, spec.fleet);
     // Whoever reads the parameter finds the scripts it names.
     parameter.node.addDependency(uploaded);
     rebuildSchedule(this, names, spec);

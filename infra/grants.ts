@@ -15,6 +15,8 @@ export interface Bounds {
   readonly keys: GivenKeys;
   /** Of the stage's fleets. */
   readonly artifacts: readonly ArtifactPlace[];
+  /** SNS topics that fleet files name. */
+  readonly notifyTopics: readonly string[];
   /** SSM parameters that fleet files name as their base image. */
   readonly baseParameters: readonly string[];
 }
@@ -74,6 +76,19 @@ export const page: Grant = ({ topicArn, topicKeyArn }) => [
   allow(['sns:Publish'], [topicArn]),
   allow(['kms:GenerateDataKey', 'kms:Decrypt'], [topicKeyArn]),
 ];
+/**
+ * Messages to the topics of the fleets, and the key of one that is encrypted: which it is nobody here knows, so only as
+ * SNS uses it, and only where the key's own policy lets the account's roles. Source: SNS developer guide, "Key management".
+ */
+export const publishTo: Grant = ({ notifyTopics }) =>
+  notifyTopics.length === 0
+    ? []
+    : [
+        allow(['sns:Publish'], notifyTopics),
+        allow(['kms:GenerateDataKey', 'kms:Decrypt'], [arnOf('kms', 'key/*')], {
+          StringEquals: { 'kms:ViaService': `sns.${Aws.REGION}.amazonaws.com` },
+        }),
+      ];
 export const readFleet: Grant = ({ names }) => [
   allow(['ssm:GetParameter'], [arnOf('ssm', `parameter/kiln/${names.stage}/fleets/*`)]),
 ];

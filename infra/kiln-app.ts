@@ -24,6 +24,7 @@ export function addStacks(app: App, fleets: readonly LoadedFleet[], code: Functi
     fleets: fleets.map(({ spec }) => spec),
     keys: settings.keys,
     eventSenders: settings.eventSenders,
+    runbook: settings.runbook,
     code,
   });
   for (const fleet of fleets) {

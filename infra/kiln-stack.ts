@@ -12,9 +12,12 @@ import { CustomResourceProvider } from './kiln/custom-resource-provider';
 import { deadLetters } from './kiln/dead-letters';
 import type { FunctionCode } from './kiln/function-code';
 import { Functions } from './kiln/functions';
+import { KilnDashboard } from './kiln/kiln-dashboard';
 import { Machines } from './kiln/machines';
+import { lostNotifications, Notifications } from './kiln/notifications';
 import { Pages } from './kiln/pages';
 import { refusedEvents } from './kiln/refused-events';
+import { ReleaseAlarms } from './kiln/release-alarms';
 import { Retirements } from './kiln/retirements';
 import { ScriptsCommand } from './kiln/scripts-command';
 import { stateTable } from './kiln/state-table';
@@ -30,11 +33,13 @@ export interface KilnStackProps extends StackProps {
   readonly code: FunctionCode;
   /** Other accounts that may ask for releases by events. */
   readonly eventSenders: readonly string[];
+  /** Where people read the runbook: an address, or its path in the repository. */
+  readonly runbook: string;
 }
 
 /** Everything of Kiln in one stage that is not one fleet's. */
 export class KilnStack extends Stack {
-  constructor(scope: Construct, { names, fleets, keys, code, eventSenders, ...props }: KilnStackProps) {
+  constructor(scope: Construct, { names, fleets, keys, code, eventSenders, runbook, ...props }: KilnStackProps) {
     super(scope, names.prefix, { description: `Kiln: releases of the fleets of stage ${names.stage}`, ...props });
 
     const table = stateTable(this, names);
@@ -44,6 +49,7 @@ export class KilnStack extends Stack {
     const retirements = new Retirements(this, names);
     const letters = deadLetters(this, names);
     const refused = refusedEvents(this, names);
+    const unheard = lostNotifications(this, names);
     new ScriptsCommand(this, names);
 
     const values: Record<Setting, string> = {
@@ -61,6 +67,7 @@ export class KilnStack extends Stack {
       SCHEDULE_GROUP: names.scheduleGroup,
       SCHEDULE_ROLE_ARN: retirements.role.roleArn,
       REFUSED_EVENTS_URL: refused.queueUrl,
+      RUNBOOK: runbook,
     };
     const bounds = {
       names,
@@ -71,6 +78,7 @@ export class KilnStack extends Stack {
       assetBucketArn: buckets.assets.bucketArn,
       scheduleRoleArn: retirements.role.roleArn,
       keys,
+      notifyTopics: [...new Set(fleets.flatMap(({ notify }) => (notify === undefined ? [] : [notify.topic])))],
       artifacts: fleets.map(({ image }) => artifactPlace(image.artifact)),
       baseParameters: fleets.flatMap(({ image }) => ('ssmParameter' in image.base ? [image.base.ssmParameter] : [])),
     };
@@ -78,7 +86,7 @@ export class KilnStack extends Stack {
       bounds,
       code,
       values,
-      deadLetters: { Watchdog: letters, StartRelease: refused },
+      deadLetters: { Watchdog: letters, StartRelease: refused, Notify: unheard },
     });
     const machines = new Machines(this, names, functions);
     new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
@@ -93,6 +101,9 @@ export class KilnStack extends Stack {
     for (const name of ['TrafficRule', 'ProtectFleet'] as const) {
       new CustomResourceProvider(this, name, names, functions.get(name));
     }
+    new Notifications(this, names, bus.eventBusName, functions.get('Notify'), unheard);
+    new ReleaseAlarms(this, { names, lostNotifications: unheard, topic: pages.topic, runbook });
+    new KilnDashboard(this, { names, machines, deadLetters: [letters, unheard] });
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
 
     new CfnOutput(this, 'ReleaseMachineArn', {

@@ -21,6 +21,7 @@ import {
   ownTargetGroups,
   page,
   passRoles,
+  publishTo,
   putEvents,
   readFleet,
   readTable,
@@ -67,10 +68,15 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
   CheckWindow: [readFleet],
   PreviewRelease: [readTable, ...seeReality],
-  AskApproval: [readTable, writeTable('PutItem', 'UpdateItem'), answerTasks],
-  ClaimFleet: [readTable, writeTable('PutItem', 'UpdateItem'), seeExecutions('release', 'recover', 'retire')],
+  AskApproval: [readTable, writeTable('PutItem', 'UpdateItem'), putEvents, answerTasks],
+  ClaimFleet: [
+    readTable,
+    writeTable('PutItem', 'UpdateItem'),
+    putEvents,
+    seeExecutions('release', 'recover', 'retire'),
+  ],
   RefuseRelease: [writeTable('PutItem', 'UpdateItem', 'DeleteItem'), putEvents],
-  PlanRelease: [readTable, writeTable('UpdateItem'), ...seeReality],
+  PlanRelease: [readTable, writeTable('UpdateItem'), putEvents, ...seeReality],
   GiveBackClaim: [writeTable('UpdateItem', 'DeleteItem')],
 
   StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles, encryptVolumes],
@@ -101,7 +107,12 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     ],
   ],
   CheckImage: [readTable, seeImages],
-  PublishImage: [readTable, writeTable('PutItem'), (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))]],
+  PublishImage: [
+    readTable,
+    writeTable('PutItem', 'UpdateItem'),
+    putEvents,
+    (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
+  ],
   RemoveBuilders: [readTable, seeInstances, ownInstances('ec2:TerminateInstances')],
 
   CreateTargetGroup: [
@@ -158,6 +169,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   CheckGeneration: [
     readTable,
     writeTable('UpdateItem'),
+    putEvents,
     seeGroups,
     seeTargets,
     describe('autoscaling:DescribeScalingActivities', 'elasticloadbalancing:DescribeTargetGroupAttributes'),
@@ -172,9 +184,18 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
 
   HoldCapacity: [readTable, writeTable('UpdateItem'), seeGroups, resizeGroups],
   GrowGeneration: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeMetrics, resizeGroups],
-  ShiftTraffic: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeRules, writeRule],
-  JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
-  AskStepApproval: [readTable, writeTable('PutItem')],
+  ShiftTraffic: [readTable, writeTable('UpdateItem'), putEvents, seeTargetGroups, seeRules, writeRule],
+  JudgeRelease: [
+    readTable,
+    writeTable('UpdateItem'),
+    putEvents,
+    seeGroups,
+    seeTargets,
+    seeRules,
+    seeMetrics,
+    seeAlarms,
+  ],
+  AskStepApproval: [readTable, writeTable('PutItem', 'UpdateItem'), putEvents],
   CheckApproval: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
   ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
 
@@ -199,7 +220,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
   AnnounceRelease: [readTable, writeTable('UpdateItem', 'DeleteItem'), putEvents],
 
-  BeginRecovery: [readTable, writeTable('UpdateItem'), seeExecutions('release')],
+  BeginRecovery: [readTable, writeTable('UpdateItem'), putEvents, seeExecutions('release')],
   RestoreTraffic: [
     readTable,
     writeTable('UpdateItem'),
@@ -210,7 +231,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     resizeGroups,
     writeRule,
   ],
-  ConfirmRestored: [readTable, writeTable('UpdateItem'), seeRules, seeGroups, seeTargets],
+  ConfirmRestored: [readTable, writeTable('UpdateItem'), putEvents, seeRules, seeGroups, seeTargets],
   DiscardBuild: [
     readTable,
     seeInstances,
@@ -276,6 +297,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ReleaseClaim: [writeTable('UpdateItem')],
   FinishRetirement: [writeTable('DeleteItem'), putEvents],
 
+  Notify: [readFleet, publishTo],
   AnswerApproval: [readTable, writeTable('UpdateItem'), answerTasks],
   StartRelease: [
     readFleet,

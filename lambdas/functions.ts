@@ -80,6 +80,8 @@ export const functions = {
   ReleaseClaim: step('retire/release-claim'),
   FinishRetirement: step('retire/finish-retirement'),
 
+  /** Not of a machine: told of every transition of a release; writes to people. */
+  Notify: step('tell/notify'),
   ChooseFleets: step('rebuild/choose-fleets'),
   DecideRebuild: step('rebuild/decide-rebuild'),
   ConcludeRebuild: step('rebuild/conclude-rebuild'),
@@ -104,7 +106,8 @@ export type FunctionName = keyof typeof functions;
  * paged. SCRIPTS_DOCUMENT: name of the SSM document that runs scripts on a builder. SCRIPTS_LOG_GROUP: where their
  * output goes. RECOVER_MACHINE_ARN, RETIRE_MACHINE_ARN, RELEASE_MACHINE_ARN, BAKE_MACHINE_ARN, REBUILD_MACHINE_ARN: state
  * machines; where one is started, by the alias of its published version. SCHEDULE_GROUP, SCHEDULE_ROLE_ARN: for one-time schedules.
- * REFUSED_EVENTS_URL: the queue of events that started nothing.
+ * REFUSED_EVENTS_URL: the queue of events that started nothing. RUNBOOK: where people
+ * read the runbook, an address or its path in the repository.
  */
 export const SETTINGS = [
   'STAGE',
@@ -121,6 +124,7 @@ export const SETTINGS = [
   'SCHEDULE_GROUP',
   'SCHEDULE_ROLE_ARN',
   'REFUSED_EVENTS_URL',
+  'RUNBOOK',
 ] as const;
 
 export type Setting = (typeof SETTINGS)[number];

@@ -1,7 +1,7 @@
 /** An error as the SDK v3 throws it: the name callers match on, the HTTP status the SDK's retries look at. */
 export class AwsError extends Error {
   readonly $fault: 'client' | 'server';
-  readonly $metadata: { httpStatusCode: number };
+  readonly $metadata: { httpStatusCode: number; attempts?: number };
 
   constructor(
     override readonly name: string,

@@ -1,3 +1,4 @@
+import { CLIENT_SETTINGS, type Patience } from '../lambdas/shared/clients';
 import { AwsError, isRetriedBySdk, SimulatorGap } from './aws-error';
 import type { VirtualClock } from './clock';
 import { Quotas } from './quotas';
@@ -49,8 +50,12 @@ export interface LatencyProfile {
   readonly readLag: readonly [low: number, high: number];
 }
 
-/** The time after which the SDK gives up on an answer. Source: NodeHttpHandler `requestTimeout`, as Kiln's clients set it. */
-const REQUEST_TIMEOUT_MS = 10_000;
+/**
+ * The time after which the SDK gives up on an answer. Source: NodeHttpHandler `requestTimeout`, as Kiln's clients set it.
+ * An answer that is only slow is waited for with it, so that a fault can let a handler run into its own time-out; a
+ * client that brings a shorter time of its own gives up on that too.
+ */
+const REQUEST_TIMEOUT_MS = CLIENT_SETTINGS.requestHandler.requestTimeout;
 /** Source: `@smithy/util-retry`, DEFAULT_RETRY_DELAY_BASE and THROTTLING_RETRY_DELAY_BASE. */
 const RETRY_BASE_MS = 100;
 const THROTTLING_RETRY_BASE_MS = 500;
@@ -98,7 +103,18 @@ export class Kernel {
     }
   }
 
-  async call(serviceName: ServiceName, operationName: string, input: object, maxAttempts: number): Promise<object> {
+  /** A call with the usual patience. @returns the operation's output */
+  async call(service: ServiceName, operation: string, input: object, maxAttempts: number): Promise<object> {
+    return (await this.ask(service, operation, input, { ...CLIENT_SETTINGS, maxAttempts })).output;
+  }
+
+  /** A call as an SDK client makes it. An error has the number of its attempts in its `$metadata`, as the SDK's has. */
+  async ask(
+    serviceName: ServiceName,
+    operationName: string,
+    input: object,
+    { maxAttempts, requestHandler }: Patience,
+  ): Promise<{ readonly output: object; readonly attempts: number }> {
     const { caller } = this;
     if (caller.dead) return never();
     const record: CallRecord = {
@@ -118,10 +134,15 @@ export class Kernel {
       for (;;) {
         record.attempts += 1;
         try {
-          const output = await this.attempt(record, token, disturbances(record.attempts));
+          const output = await this.attempt(
+            record,
+            token,
+            disturbances(record.attempts),
+            requestHandler.requestTimeout,
+          );
           if (caller.dead) return never();
           caller.afterCall?.(record);
-          return caller.dead ? never() : output;
+          return caller.dead ? never() : { output, attempts: record.attempts };
         } catch (error) {
           if (record.attempts >= maxAttempts || !isRetriedBySdk(error)) throw error;
           await this.clock.sleep(this.retryDelay(error, record.attempts));
@@ -130,6 +151,7 @@ export class Kernel {
       }
     } catch (error) {
       if (error instanceof SimulatorGap) this.gap(error);
+      if (error instanceof AwsError) error.$metadata.attempts = record.attempts;
       if (caller.dead) return never();
       record.error = error instanceof Error ? error.name : String(error);
       caller.afterCall?.(record);
@@ -138,16 +160,22 @@ export class Kernel {
     }
   }
 
-  private async attempt(record: CallRecord, token: string, disturbance: Disturbance): Promise<object> {
+  private async attempt(
+    record: CallRecord,
+    token: string,
+    disturbance: Disturbance,
+    timeoutMs: number,
+  ): Promise<object> {
     await this.clock.sleep(this.random.between(...this.latency.call));
     if (disturbance.refuse !== undefined) throw disturbance.refuse;
     this.quotas.take(record.service, record.operation);
     const answer = this.answer(record, token, disturbance);
-    if (disturbance.loseAnswer === true) {
-      await this.clock.sleep(REQUEST_TIMEOUT_MS);
-      throw new AwsError('TimeoutError', `${record.operation} did not answer within ${REQUEST_TIMEOUT_MS / 1000} s`, 0);
+    const { loseAnswer = false, slowSeconds = 0 } = disturbance;
+    if (loseAnswer || (timeoutMs < REQUEST_TIMEOUT_MS && slowSeconds * 1000 > timeoutMs)) {
+      await this.clock.sleep(timeoutMs);
+      throw new AwsError('TimeoutError', `${record.operation} did not answer within ${timeoutMs / 1000} s`, 0);
     }
-    if (disturbance.slowSeconds !== undefined) await this.clock.sleep(disturbance.slowSeconds * 1000);
+    if (slowSeconds > 0) await this.clock.sleep(slowSeconds * 1000);
     if (answer.error !== undefined) throw answer.error;
     return answer.output;
   }

@@ -24,11 +24,11 @@ const SERVICE_OF_CLIENT: Readonly<Record<string, ServiceName>> = {
  */
 export function simulatedClients(kernel: Kernel, region: string): ClientSource {
   const built = new Map<unknown, unknown>();
-  return (Client) => {
+  return (Client, patience = CLIENT_SETTINGS) => {
     const known = built.get(Client);
     if (known instanceof Client) return known;
     const client = new Client({
-      ...CLIENT_SETTINGS,
+      ...patience,
       cacheMiddleware: true,
       region,
       credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
@@ -38,8 +38,8 @@ export function simulatedClients(kernel: Kernel, region: string): ClientSource {
         const service = SERVICE_OF_CLIENT[context.clientName ?? ''];
         if (service === undefined) throw new SimulatorGap(`${context.clientName} is not simulated`);
         const operation = (context.commandName ?? '').replace(/Command$/, '');
-        const output = await kernel.call(service, operation, args.input, CLIENT_SETTINGS.maxAttempts);
-        return { output: { $metadata: {}, ...output }, response: {} };
+        const { output, attempts } = await kernel.ask(service, operation, args.input, patience);
+        return { output: { $metadata: { attempts }, ...output }, response: {} };
       },
       { step: 'initialize', priority: 'high', name: 'simulatedAws' },
     );
@@ -50,8 +50,8 @@ export function simulatedClients(kernel: Kernel, region: string): ClientSource {
 
 /** The same clients in one caller's hands: whatever they are asked is asked by that caller. */
 export function clientsOf(caller: Caller, clients: ClientSource, kernel: Kernel): ClientSource {
-  return (Client) =>
-    new Proxy(clients(Client), {
+  return (Client, patience) =>
+    new Proxy(clients(Client, patience), {
       get: (client, property) =>
         property === 'send'
           ? (...call: never[]) => kernel.as(caller, () => client.send(...call))

@@ -17,6 +17,12 @@ const infra = sourcesIn('infra');
 const stateMachines = sourcesIn('statemachines', '.asl.json');
 const everything = [...lambdas, ...simulator, ...infra, ...sourcesIn('cli'), ...sourcesIn('test')];
 
+function sourceNamed(file: string): Source {
+  const found = everything.find((source) => source.file === file);
+  if (found === undefined) throw new Error(`${file} is gone.`);
+  return found;
+}
+
 const inFolder = (target: string, ...folders: readonly string[]) =>
   folders.some((folder) => target.startsWith(`${folder}/`));
 
@@ -69,9 +75,25 @@ describe('a rehearsal is the same every time', () => {
   it('lambdas and simulator take time, ids and randomness from outside', () => {
     const pattern =
       /\bDate\.now\b|\bnew Date\b(?!\s*\(\s*[^\s)])|\bMath\.random\b|\brandom(UUID|Bytes|Int)\b|\bperformance\.now\b|\bprocess\.hrtime\b/g;
-    const sources = [...lambdas, ...simulator].filter(({ file }) => file !== 'lambdas/shared/runtime.ts');
+    const sources = [...lambdas, ...simulator].filter(({ file }) => file !== 'lambdas/shared/lambda-runtime.ts');
 
     expect(sources.flatMap((source) => placesOf(source, pattern))).toEqual([]);
+  });
+
+  it('what traces hooks into everything asynchronous, so only a Lambda loads it, and only where it is one', () => {
+    const imports = [...lambdas, ...simulator, ...sourcesIn('cli')].flatMap((source) =>
+      importsOf(source).map(({ target, values }) => ({ file: source.file, target, values })),
+    );
+    const ofTracer = imports.filter(({ target }) => /tracer|xray/.test(target)).map(({ file }) => file);
+    const ofTracing = imports.filter(({ target }) => target === 'lambdas/shared/tracing');
+
+    expect(ofTracer).toEqual(['lambdas/shared/tracing.ts']);
+    expect(ofTracing).toEqual([
+      { file: 'lambdas/shared/lambda-runtime.ts', target: 'lambdas/shared/tracing', values: ['*'] },
+    ]);
+    expect(rawPlacesOf(sourceNamed('lambdas/shared/lambda-runtime.ts'), /await import\('\.\/tracing'\)/g)).toHaveLength(
+      1,
+    );
   });
 
   it('state machines call no function that answers differently each time', () => {

@@ -34,6 +34,10 @@ export function bundledCode(): FunctionCode {
     target: 'node24',
     // ES modules first: what a function does not use of its packages is left out.
     mainFields: ['module', 'main'],
+    // What traces is no ES module and asks for Node's own by `require`, which an ES module has to make for itself.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
     charset: 'utf8',
     logLevel: 'warning',
   });

@@ -47,7 +47,12 @@ export function kilnFunction(scope: Construct, name: FunctionName, props: KilnFu
     // CPU comes with memory: half a gigabyte starts the SDK in a fraction of the time 128 MB take.
     memorySize: 512,
     timeout: Duration.seconds(functions[name].timeoutSeconds),
-    environment: { ...environment, POWERTOOLS_SERVICE_NAME: 'kiln', POWERTOOLS_LOG_LEVEL: 'INFO' },
+    environment: {
+      ...environment,
+      KILN_STAGE: names.stage,
+      POWERTOOLS_SERVICE_NAME: 'kiln',
+      POWERTOOLS_LOG_LEVEL: 'INFO',
+    },
     role,
     logGroup,
     tracing: Tracing.ACTIVE,

@@ -1,7 +1,9 @@
 import { callbacks } from '../aws/callbacks';
 import { questions } from '../aws/questions';
 import { contracts } from '../domain/contracts';
+import { previewDetails } from '../domain/preview-details';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 import { deliverAnswer } from './deliver-answer';
 
 /**
@@ -35,4 +37,9 @@ export const handler = defineStep(
     });
     return { reason };
   },
+  telling(({ preview, asking }, { reason }) => ({
+    transition: 'AWAITING_APPROVAL',
+    reason,
+    details: { ...previewDetails(preview), question: asking },
+  })),
 );

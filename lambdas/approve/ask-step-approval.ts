@@ -3,6 +3,7 @@ import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { seconds } from '../domain/fleet-spec';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 
 /** Asks the fleet's approvers whether green may get its next weight. Repeating it asks the same question. */
 export const handler = defineStep(
@@ -28,4 +29,10 @@ export const handler = defineStep(
     }
     return { reason: `Waiting ${approval.stepExpiresAfter} for one of ${approval.approvers.join(', ')}: ${about}` };
   },
+  telling(({ asking, weight }, { reason }) => ({
+    transition: 'AWAITING_APPROVAL',
+    weight,
+    reason,
+    details: { question: asking },
+  })),
 );

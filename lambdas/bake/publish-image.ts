@@ -6,6 +6,7 @@ import { ledgerEntry } from '../domain/image';
 import { TAGS } from '../domain/names';
 import { isAwsError } from '../shared/aws-errors';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 
 /**
  * Marks the image as tested and enters it into the ledger. The tag comes first: recovery keeps an image that has it,
@@ -28,4 +29,9 @@ export const handler = defineStep(
     await store.recordImage(ledgerEntry({ imageId, tags: {} }, plan));
     return { imageId };
   },
+  telling((_input, { imageId }) => ({
+    transition: 'BAKED',
+    reason: `Image ${imageId} is baked, and its tests succeeded`,
+    details: { imageId },
+  })),
 );

@@ -152,7 +152,11 @@ export const contracts = {
   HoldCapacity: { input: envelope, output: z.strictObject({ reason: z.string() }) },
   GrowGeneration: { input: green.extend({ since, ...step.shape }), output: progressSchema },
   ShiftTraffic: { input: green.extend({ since, ...step.shape }), output: progressSchema.extend({ at: z.int() }) },
-  JudgeRelease: { input: green.extend({ since, ...step.shape }), output: progressSchema },
+  JudgeRelease: {
+    input: green.extend({ since, ...step.shape }),
+    /** `held`: something keeps it from going on, beside the soak that is not over. */
+    output: progressSchema.extend({ held: z.boolean().default(false) }),
+  },
   AskStepApproval: {
     input: envelope.extend({ asking: z.string(), ...step.shape, nextWeight: step.shape.weight }),
     output: z.strictObject({ reason: z.string() }),

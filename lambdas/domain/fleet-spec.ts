@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { block, choice, dictionary, duration, durationOrZero, line, list, text, whole } from './fleet-fields';
 import { APPROVAL_STEP, approvalSchema } from './fleet-spec-approval';
+import { notify } from './fleet-spec-notify';
 import { rebuild } from './fleet-spec-rebuild';
 import { triggersSpec } from './fleet-spec-triggers';
 import { windowsSchema } from './fleet-spec-windows';
@@ -233,6 +234,7 @@ export const fleetSpecSchema = block({
   windows: windowsSchema.optional(),
   guards: guards.prefault({}),
   triggers: triggersSpec.optional(),
+  notify: notify.optional(),
   rollbackWindow: duration().describe('How long the previous generation stands by after a release: 10m to 30d.'),
   rebuild: rebuild.optional(),
   tags: dictionary(tagText(1, 128), tagText(0, 256), 'a block of key: "text"')

@@ -9,7 +9,10 @@ export interface GuardAlarm {
 
 export type Judgement =
   | { readonly kind: 'proceed'; readonly reason: string }
+  /** Something is not as it should be, and may mend itself. */
   | { readonly kind: 'hold'; readonly reason: string }
+  /** Nothing is wrong; the step has not lasted long enough. */
+  | { readonly kind: 'soak'; readonly reason: string }
   | { readonly kind: 'stop'; readonly reason: string };
 
 /** An alarm that was made a moment ago may not be described yet. */
@@ -41,7 +44,7 @@ export function judge(given: {
   }
   const gone = alarms.filter((alarm) => alarm.state === undefined).map((alarm) => alarm.name);
   if (gone.length > 0 && given.now <= given.since + UNSEEN_SECONDS) {
-    return { kind: 'hold', reason: `Guard alarm ${gone.join(', ')} is not described yet` };
+    return { kind: 'soak', reason: `Guard alarm ${gone.join(', ')} is not described yet` };
   }
   if (gone.length > 0) {
     return { kind: 'stop', reason: `Guard alarm ${gone.join(', ')} does not exist any more, so nobody watches green` };
@@ -57,7 +60,7 @@ export function judge(given: {
   const soaked = given.now - given.since;
   if (soaked < given.soakSeconds) {
     return {
-      kind: 'hold',
+      kind: 'soak',
       reason: `${soaked} s of ${given.soakSeconds} s soaked; ${green.generation}: ${green.reason}`,
     };
   }

@@ -29,6 +29,8 @@ export const releaseRecordSchema = z.object({
   evidence: z.record(z.string(), z.string()).default({}),
   /** The minimum sizes it set, each with the one it found: see `held-minimum.ts`. */
   held: z.record(z.string(), z.int()).default({}),
+  /** When each transition was told: `SHIFTED25` → ISO 8601. What is told again is known by it. */
+  transitions: z.record(z.string(), z.string()).default({}),
   /** The plan as JSON. */
   plan: z.string().optional(),
 });

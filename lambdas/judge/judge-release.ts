@@ -5,6 +5,7 @@ import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { pending, ready } from '../domain/progress';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 import { JUDGE_EVERY_SECONDS, judgeGeneration } from './judge-generation';
 
 /**
@@ -26,8 +27,11 @@ export const handler = defineStep(
       now: now(),
       ...watching,
     });
-    if (judgement.kind === 'hold') return pending(judgement.reason, JUDGE_EVERY_SECONDS);
+    if (judgement.kind !== 'proceed') {
+      return { ...pending(judgement.reason, JUDGE_EVERY_SECONDS), held: judgement.kind === 'hold' };
+    }
     await store.addEvidence(release, `soaked${weight}`, judgement.reason);
     return ready(judgement.reason);
   },
+  telling(({ weight }, { held, reason }) => (held ? { transition: 'HELD', weight, reason } : undefined)),
 );

@@ -13,6 +13,7 @@ import { hopelessFailure, lastFailure, type ScalingActivity } from '../domain/sc
 import { differences, targetGroupAttributes, targetGroupSettings } from '../domain/target-group-settings';
 import { defineStep } from '../shared/define-step';
 import { type Observation, observeGeneration } from '../shared/observe-generation';
+import { telling } from '../shared/telling';
 
 /** So many polls in a row must find every instance healthy. */
 const HEALTHY_POLLS = 3;
@@ -77,6 +78,7 @@ export const handler = defineStep(
     await store.addEvidence(release, 'healthy', green.health.reason);
     return { status: 'READY', reason: green.health.reason, retryAfterSeconds: 1, healthyPolls: polls };
   },
+  telling((_input, { status, reason }) => (status === 'READY' ? { transition: 'LAUNCHED', reason } : undefined)),
 );
 
 const again = (reason: string, retryAfterSeconds: number, healthyPolls: number): StepOutput<'CheckGeneration'> => ({

@@ -7,6 +7,7 @@ import { referenceOf } from '../domain/names';
 import { LONGEST_HANDLER_SECONDS } from '../functions';
 import { MOST_RECOVERIES, recoveriesOf } from '../recover/attempts';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 
 /** After losing a race for a free claim: look who won. */
 const RACE_SECONDS = 2;
@@ -87,4 +88,9 @@ export const handler = defineStep(
       reason: 'The claim was left behind by something that had ended; it is free now.',
     };
   },
+  telling(({ request }, { status }) =>
+    status === 'CLAIMED'
+      ? { transition: 'CLAIMED', reason: `Fleet ${request.fleet} is this release's; others have to wait` }
+      : undefined,
+  ),
 );

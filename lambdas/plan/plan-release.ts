@@ -7,6 +7,7 @@ import { preflight } from '../domain/preflight';
 import { type Approved, outdatedBy, subjectOf } from '../domain/preview';
 import type { Reality } from '../domain/reality';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 import { readers, readReality } from './read-reality';
 
 /**
@@ -57,6 +58,7 @@ export const handler = defineStep(
       `The claim of fleet ${release.fleet} was lost before anything was touched; release again.`,
     );
   },
+  telling((_input, { reason }) => ({ transition: 'PLANNED', reason })),
 );
 
 const refusal = (findings: readonly string[]): KilnError =>

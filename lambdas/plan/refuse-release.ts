@@ -3,12 +3,14 @@ import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { sentenceOf } from '../domain/failure';
 import { referenceOf, releaseIdOf } from '../domain/names';
-import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
 import { requestInputSchema } from '../domain/release-request';
+import { withRunbook } from '../domain/runbook';
 import { defineStep } from '../shared/define-step';
+import { tellEnd } from '../shared/telling';
 
 /** A release that ended before it touched anything: its record, where the fleet is known, and its event. */
-export const handler = defineStep(contracts.RefuseRelease, { store, events }, async (input, { store, events, now }) => {
+export const handler = defineStep(contracts.RefuseRelease, { store, events }, async (input, tools) => {
+  const { store, now } = tools;
   const failure = { error: input.failure.error, cause: sentenceOf(input.failure.cause) };
   const at = new Date(now()).toISOString();
   const request = requestInputSchema.safeParse(input.request);
@@ -29,9 +31,6 @@ export const handler = defineStep(contracts.RefuseRelease, { store, events }, as
     announced: false,
   };
   // Where there is a record, an answer was lost: of this refusal, or of a claim. The watchdog tells either end.
-  if (await store.recordRefusal(record)) {
-    await events.put(RELEASE_EVENT, releaseEvent(record), [input.execution]);
-    await store.markAnnounced({ id: releaseId, fleet });
-  }
-  return failure;
+  if (await store.recordRefusal(record)) await tellEnd(record, tools);
+  return { ...failure, cause: withRunbook(failure.cause, failure.error) };
 });

@@ -1,8 +1,5 @@
-import type { events as eventsAdapter } from '../aws/events';
-import type { store as storeAdapter } from '../aws/store';
 import { releaseIdOf } from '../domain/names';
-import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
-import type { Tools } from '../shared/define-step';
+import { type Teller, tellEnd } from '../shared/telling';
 
 export interface FailedRebuild {
   readonly fleet: string;
@@ -20,14 +17,7 @@ export interface FailedRebuild {
  */
 export async function tellFailedRebuild(
   { fleet, execution, startedAt, error, reason }: FailedRebuild,
-  {
-    store,
-    events,
-    now,
-  }: Pick<Tools, 'now'> & {
-    readonly store: ReturnType<typeof storeAdapter>;
-    readonly events: ReturnType<typeof eventsAdapter>;
-  },
+  teller: Teller,
 ): Promise<string | undefined> {
   const releaseId = releaseIdOf(fleet, execution, startedAt);
   const record = {
@@ -36,13 +26,12 @@ export async function tellFailedRebuild(
     executionArn: execution,
     status: 'REFUSED' as const,
     startedAt,
-    endedAt: new Date(now()).toISOString(),
+    endedAt: new Date(teller.now()).toISOString(),
     error,
     reason: `The rebuild of ${fleet} began no release: ${reason}`,
     announced: false,
   };
-  if (!(await store.recordRefusal(record))) return undefined;
-  await events.put(RELEASE_EVENT, releaseEvent(record), [execution]);
-  await store.markAnnounced({ id: releaseId, fleet });
+  if (!(await teller.store.recordRefusal(record))) return undefined;
+  await tellEnd(record, teller);
   return releaseId;
 }

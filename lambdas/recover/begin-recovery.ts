@@ -3,8 +3,10 @@ import { store } from '../aws/store';
 import { hasEnded } from '../domain/claim-decision';
 import { contracts, type StepOutput } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
+import { sentenceOf } from '../domain/failure';
 import { LONGEST_HANDLER_SECONDS } from '../functions';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 
 /**
  * Raises the fence, so that no handler of the failed execution writes weights any more, and says what there is to put back.
@@ -61,6 +63,9 @@ export const handler = defineStep(
       reason: plan === undefined ? 'Nothing was touched yet' : `Putting back what was before ${plan.green.generation}`,
     };
   },
+  telling((_input, { status, failure: { error, cause } }) =>
+    status === 'PLANNED' ? { transition: 'RECOVERING', error, reason: sentenceOf(cause) || error } : undefined,
+  ),
 );
 
 /**

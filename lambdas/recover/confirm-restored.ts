@@ -7,6 +7,7 @@ import { pending, ready } from '../domain/progress';
 import { restoration } from '../domain/restoration';
 import { defineStep } from '../shared/define-step';
 import { observeGeneration } from '../shared/observe-generation';
+import { telling } from '../shared/telling';
 
 const POLL_SECONDS = 10;
 
@@ -37,4 +38,5 @@ export const handler = defineStep(
       `It is not as before after ${deadlines.restore} s: ${reason}. ${plan.green.generation} is untouched; mend this, then start the recovery again.`,
     );
   },
+  telling((_input, { status, reason }) => (status === 'READY' ? { transition: 'RESTORED', reason } : undefined)),
 );

@@ -1,17 +1,17 @@
-import { events } from '../aws/events';
 import { pager } from '../aws/pager';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { sentenceOf } from '../domain/failure';
-import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
 import { describeRule } from '../domain/rule';
+import { withRunbook } from '../domain/runbook';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 
 /** Tells a person what failed first, why it could not be put back, what is safe, and what is left. The claim stays held. */
 export const handler = defineStep(
   contracts.PageOperator,
-  { store, pager, events },
-  async ({ release, failure, original, execution }, { store, pager, events, now, log }) => {
+  { store, pager },
+  async ({ release, failure, original, execution }, { store, pager, now }) => {
     const record = await store.findRelease(release);
     const plan = await store.findPlan(release);
     const cause = sentenceOf(failure.cause) || failure.error;
@@ -30,13 +30,11 @@ export const handler = defineStep(
         `When mended, start the recover state machine again with the input of ${execution}.`,
       ].join('\n'),
     );
-    // A person knows by now: a bus in trouble must not have the page repeated.
-    try {
-      const failed = await store.findRelease(release);
-      if (failed !== undefined) await events.put(RELEASE_EVENT, releaseEvent(failed), [failed.executionArn]);
-    } catch (error) {
-      log.error('paged, but the bus was not told', { error });
-    }
-    return { error: 'RecoveryFailed', cause };
+    return { error: 'RecoveryFailed', cause: withRunbook(cause, 'RecoveryFailed') };
   },
+  telling(({ failure }) => ({
+    transition: 'NEEDS_PERSON',
+    error: 'RecoveryFailed',
+    reason: sentenceOf(failure.cause) || failure.error,
+  })),
 );

@@ -48,6 +48,11 @@ export function isAwsError(error: unknown, ...names: readonly string[]): error i
   return error instanceof Error && names.includes(error.name);
 }
 
+/** Whether AWS asked for less. A transaction that met another one was not throttled. */
+export function isThrottling(error: unknown): boolean {
+  return error instanceof Error && THROTTLING.has(error.name) && !error.name.startsWith('Transaction');
+}
+
 /** Whether the same call may well succeed in a moment. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -28,8 +28,14 @@ export interface ClientSettings {
   };
 }
 
-/** Gives the one client of a kind; whoever asks for it the second time gets the same. */
-export type ClientSource = <C extends SdkClient>(Client: new (settings: ClientSettings) => C) => C;
+/**
+ * Gives the one client of a kind; whoever asks for it the second time gets the same.
+ * @param patience where a kind of client has times and attempts of its own
+ */
+export type ClientSource = <C extends SdkClient>(Client: new (settings: ClientSettings) => C, patience?: Patience) => C;
+
+/** How long, and how often, a call is tried. */
+export type Patience = Required<Pick<ClientSettings, 'maxAttempts' | 'requestHandler'>>;
 
 /**
  * Times and attempts of every AWS call. A call that hangs is given up early enough for three attempts to fit into the
@@ -39,15 +45,18 @@ export type ClientSource = <C extends SdkClient>(Client: new (settings: ClientSe
 export const CLIENT_SETTINGS = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-} as const satisfies ClientSettings;
+} as const satisfies Patience;
 
-/** The clients of a Lambda: region and credentials come from its environment. */
-export function lambdaClients(): ClientSource {
+/**
+ * The clients of a Lambda: region and credentials come from its environment.
+ * @param prepared what is done to each before its first use
+ */
+export function lambdaClients(prepared: <C extends SdkClient>(client: C) => C): ClientSource {
   const built = new Map<unknown, unknown>();
-  return (Client) => {
+  return (Client, patience = CLIENT_SETTINGS) => {
     const known = built.get(Client);
     if (known instanceof Client) return known;
-    const client = new Client(CLIENT_SETTINGS);
+    const client = prepared(new Client(patience));
     built.set(Client, client);
     return client;
   };
@@ -63,6 +72,7 @@ export type Adapter<Face> = (clients: ClientSource, setting: (name: Setting) => 
 export function adapter<C extends SdkClient, Face>(
   Client: new (settings: ClientSettings) => C,
   face: (client: C, setting: (name: Setting) => string) => Face,
+  patience?: Patience,
 ): Adapter<Face> {
-  return (clients, setting) => face(clients(Client), setting);
+  return (clients, setting) => face(clients(Client, patience), setting);
 }

@@ -30,7 +30,8 @@ function sinkLogger(keys: Record<string, unknown>, sink: (line: Record<string, u
   };
 }
 
-function releaseKeys(event: unknown): Record<string, unknown> {
+/** What of a step's input says whose it is. */
+export function releaseKeys(event: unknown): Record<string, unknown> {
   if (typeof event !== 'object' || event === null) return {};
   const keys: Record<string, unknown> = {};
   if ('state' in event) keys.state = event.state;

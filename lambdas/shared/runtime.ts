@@ -1,11 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import type { Setting } from '../functions';
-import { type ClientSource, lambdaClients } from './clients';
+import type { ClientSource } from './clients';
+import type { MetricLine } from './measuring';
 
 /** What of the Lambda context a step reads. */
 export interface StepContext {
   readonly functionName: string;
   readonly awsRequestId: string;
+}
+
+/** What a trace calls some work, and what it can be found by. */
+export interface TracedWork {
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** Everything a handler takes from outside: time, ids, settings, AWS. A rehearsal gives it virtual ones. */
@@ -17,23 +23,12 @@ export interface Runtime {
   /** A setting from the environment. @throws Error naming it, when it is missing. */
   setting(name: Setting): string;
   readonly clients: ClientSource;
+  /** The environment, such as `prod`: whatever is measured is measured of it. */
+  readonly stage: string;
+  /** Lines of metrics go here instead of to the console, where given. */
+  readonly metricSink?: (line: MetricLine) => void;
   /** Log lines go here instead of to the console, where given. */
   readonly logSink?: (line: Record<string, unknown>) => void;
-}
-
-/** The real thing: the system clock, the system's randomness, `process.env`. Built on the first invocation, then kept. */
-export function lambdaRuntime(): Runtime {
-  return {
-    now: () => Date.now(),
-    randomHex: (digits) =>
-      randomBytes(Math.ceil(digits / 2))
-        .toString('hex')
-        .slice(0, digits),
-    setting: (name) => {
-      const value = process.env[name];
-      if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);
-      return value;
-    },
-    clients: lambdaClients(),
-  };
+  /** Puts what is done into a trace, where there is one. */
+  readonly trace?: <Done>(of: TracedWork, work: () => Promise<Done>) => Promise<Done>;
 }

@@ -2,6 +2,7 @@ import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 import { writeWeight } from './write-weight';
 
 /**
@@ -17,4 +18,7 @@ export const handler = defineStep(
     if (progress.status === 'READY') await store.addEvidence(release, `weight${weight}`, progress.reason);
     return { ...progress, at: Math.floor(now() / 1000) };
   },
+  telling(({ weight }, { status, reason }) =>
+    status === 'READY' ? { transition: 'SHIFTED', weight, reason } : undefined,
+  ),
 );

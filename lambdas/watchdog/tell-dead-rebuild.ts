@@ -1,9 +1,8 @@
 import { executionArn } from '../aws/executions';
 import { rebuildRequestSchema } from '../domain/rebuild-request';
 import { tellFailedRebuild } from '../rebuild/tell-failed-rebuild';
+import type { Teller } from '../shared/telling';
 import type { EndedExecution } from './ended-execution';
-
-type Teller = Parameters<typeof tellFailedRebuild>[1];
 
 /** Whether the execution is one of the rebuild machine. */
 export function isRebuild({ executionArn: arn }: EndedExecution, machineArn: string): boolean {

@@ -1,18 +1,11 @@
-import type { events as eventsAdapter } from '../aws/events';
-import type { store as storeAdapter } from '../aws/store';
 import { referenceOf, releaseIdOf } from '../domain/names';
-import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
 import { requestInputSchema } from '../domain/release-request';
-import type { Tools } from '../shared/define-step';
+import { type Teller, tellEnd } from '../shared/telling';
 import type { EndedExecution } from './ended-execution';
 
-type Teller = Pick<Tools, 'now'> & {
-  readonly store: ReturnType<typeof storeAdapter>;
-  readonly events: ReturnType<typeof eventsAdapter>;
-};
-
 /** An execution that was stopped before it had the claim: it touched nothing, and has its record and event from here. */
-export async function tellUnclaimed(ended: EndedExecution, { store, events, now }: Teller): Promise<string[]> {
+export async function tellUnclaimed(ended: EndedExecution, tools: Teller): Promise<string[]> {
+  const { store, now } = tools;
   const request = requestInputSchema.safeParse(parsed(ended.input ?? ''));
   if (!request.success) return [];
   const { fleet } = request.data;
@@ -35,8 +28,7 @@ export async function tellUnclaimed(ended: EndedExecution, { store, events, now 
   };
   // A release that got as far as its claim has a record already.
   if (!(await store.recordRefusal(record))) return [];
-  await events.put(RELEASE_EVENT, releaseEvent(record), [ended.executionArn]);
-  await store.markAnnounced({ id: releaseId, fleet });
+  await tellEnd(record, tools);
   return [`Told the end of ${releaseId}, which was ${ended.status} before it had the claim`];
 }
 

@@ -1,17 +1,17 @@
 import { deliverAnswer } from '../approve/deliver-answer';
 import type { callbacks as callbacksAdapter } from '../aws/callbacks';
-import type { events as eventsAdapter } from '../aws/events';
 import type { questions as questionsAdapter } from '../aws/questions';
+import type { Teller } from '../shared/telling';
 import { eachByItself } from './each-by-itself';
 import { executionEnded } from './ended-execution';
 import type { WatchdogTools } from './recover-dead';
 import { tellUnclaimed } from './tell-unclaimed';
 
-type Tending = WatchdogTools & {
-  readonly questions: ReturnType<typeof questionsAdapter>;
-  readonly callbacks: ReturnType<typeof callbacksAdapter>;
-  readonly events: ReturnType<typeof eventsAdapter>;
-};
+type Tending = WatchdogTools &
+  Teller & {
+    readonly questions: ReturnType<typeof questionsAdapter>;
+    readonly callbacks: ReturnType<typeof callbacksAdapter>;
+  };
 
 /**
  * An answer that was given and got stuck on its way is sent again. A release that waited before its claim, and whose

@@ -10,6 +10,7 @@ import { eachByItself } from './each-by-itself';
 import { executionEnded } from './ended-execution';
 import { finishEnded } from './finish-ended';
 import { withKnownEnd } from './known-end';
+import { measureClaims } from './measure-claims';
 import { recoverDead } from './recover-dead';
 import { retireOverdue } from './retire-overdue';
 import { isRebuild, tellDeadRebuild } from './tell-dead-rebuild';
@@ -35,6 +36,7 @@ export const handler = defineStep(
     const ended = 'detail' in input ? input.detail : undefined;
     const knowing = { ...tools, executions: withKnownEnd(tools.executions, ended, tools.now()) };
     const duties = [
+      () => measureClaims(tools),
       () => recoverDead(knowing),
       async () => {
         if (ended === undefined) return [];

@@ -57,6 +57,7 @@ import type { Step } from '../../lambdas/shared/define-step';
 import { handler as growGeneration } from '../../lambdas/shift/grow-generation';
 import { handler as holdCapacity } from '../../lambdas/shift/hold-capacity';
 import { handler as shiftTraffic } from '../../lambdas/shift/shift-traffic';
+import { handler as notify } from '../../lambdas/tell/notify';
 import { handler as protectFleet } from '../../lambdas/traffic-rule/protect-fleet';
 import { handler as startRelease } from '../../lambdas/trigger/start-release';
 import { handler as watchdog } from '../../lambdas/watchdog/watchdog';
@@ -121,6 +122,7 @@ export const handlers = {
   DecideRebuild: decideRebuild,
   ConcludeRebuild: concludeRebuild,
   AnswerApproval: answerApproval,
+  Notify: notify,
   Watchdog: watchdog,
   ProtectFleet: protectFleet,
 } satisfies Record<Exclude<FunctionName, 'TrafficRule'>, Step>;

@@ -1,6 +1,7 @@
 import type { FunctionDefinition, FunctionName, Setting } from '../../lambdas/functions';
 import type { ClientSource } from '../../lambdas/shared/clients';
 import type { Step } from '../../lambdas/shared/define-step';
+import type { MetricLine } from '../../lambdas/shared/measuring';
 import type { Runtime } from '../../lambdas/shared/runtime';
 import { SimulatorGap } from '../aws-error';
 import type { VirtualClock } from '../clock';
@@ -44,6 +45,8 @@ export class LambdaService {
   faults: LambdaFaults = NO_LAMBDA_FAULTS;
   /** Given every line handlers log, where set. */
   logSink: ((line: Record<string, unknown>) => void) | undefined;
+  /** Given every line of metrics, where set. */
+  metricSink: ((line: MetricLine) => void) | undefined;
   private readonly environments: Environments;
   private readonly random: Random;
 
@@ -120,11 +123,14 @@ export class LambdaService {
     const { clock, settings, clients } = this.world;
     const random = this.random.fork(`${name}/${requestId}`);
     const sink = this.logSink;
+    const { metricSink } = this;
     return {
       now: () => Math.floor(clock.now()),
       randomHex: (digits) => random.hex(digits),
       setting: (setting) => settings[setting],
       clients,
+      stage: settings.STAGE,
+      metricSink: (line) => metricSink?.(line),
       logSink: (line) => sink?.(line),
     };
   }

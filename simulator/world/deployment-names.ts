@@ -47,5 +47,6 @@ export function settingsOf(stage: string, names: DeploymentNames): Readonly<Reco
     SCHEDULE_GROUP: names.scheduleGroup,
     SCHEDULE_ROLE_ARN: names.scheduleRoleArn,
     REFUSED_EVENTS_URL: names.refusedEventsUrl,
+    RUNBOOK: 'docs/runbook.md',
   };
 }

@@ -15,6 +15,7 @@ import { Traffic } from '../traffic/traffic';
 import { ACCOUNT, roleArn } from './account';
 import { addBystanders } from './bystanders';
 import { deployRebuild } from './deploy-rebuild';
+import { deployTelling } from './deploy-telling';
 import { deployTriggers } from './deploy-triggers';
 import { artifactBucket, type Deployment, deployFleet, publishArtifact } from './deployed-fleet';
 import { type DeploymentNames, deploymentNames, settingsOf } from './deployment-names';
@@ -154,6 +155,9 @@ export class KilnWorld {
       background: this.background,
       starterArn: this.lambda.arn('StartRelease'),
     });
+    for (const { spec } of fleets) {
+      deployTelling(aws, names, spec, (event) => this.background.invoke(this.lambda.arn('Notify'), event));
+    }
   }
 
   private deployMachines(): void {

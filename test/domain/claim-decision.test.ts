@@ -72,6 +72,7 @@ describe('hasEnded', () => {
     announced: false,
     evidence: {},
     held: {},
+    transitions: {},
   };
   it.each([
     ['RUNNING', false],

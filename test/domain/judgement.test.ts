@@ -25,7 +25,7 @@ const given = (changes: Partial<Given> = {}): Given => ({
 describe('judge', () => {
   it.each<[string, Partial<Given>, string, string]>([
     ['goes on after the soak', {}, 'proceed', 'Soaked 300 s'],
-    ['goes on soaking before', { now: 1299 }, 'hold', '299 s of 300 s'],
+    ['goes on soaking before', { now: 1299 }, 'soak', '299 s of 300 s'],
     ['goes on without a blue on a first release', { blue: null }, 'proceed', 'every guard quiet'],
     [
       'stops at an alarm, even after the soak',
@@ -54,7 +54,7 @@ describe('judge', () => {
     [
       'waits for a guard that was made a moment ago',
       { now: 1100, alarms: [{ name: 'web-5xx', state: undefined, stateReason: '' }] },
-      'hold',
+      'soak',
       'not described yet',
     ],
     [

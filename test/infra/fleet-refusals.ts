@@ -624,7 +624,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
       ['stages: []', 'stages: is no block of stages; put stage names such as staging under it'],
       [
         'foo:',
-        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, approval, windows, guards, triggers, rollbackWindow, rebuild, tags, stages',
+        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, approval, windows, guards, triggers, notify, rollbackWindow, rebuild, tags, stages',
       ],
     ],
   },

@@ -103,7 +103,7 @@ describe('who is told when something goes wrong', () => {
   });
 
   it('the watchdog, of every release and rebuild that ended badly, whichever version was started', () => {
-    const ended = rules.find(({ EventPattern }) => EventPattern !== undefined);
+    const ended = rules.find(({ Name }) => Name === 'kiln-prod-release-ended-badly');
     const machines = ['release', 'rebuild'].map(
       (name) => `arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-${name}`,
     );
@@ -170,8 +170,34 @@ describe('who is told when something goes wrong', () => {
       ofType(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties),
     );
     expect(alarms.length).toBeGreaterThan(4);
-    for (const { TreatMissingData, Metrics } of alarms)
-      expect([TreatMissingData, Metrics]).toEqual(['notBreaching', undefined]);
+    for (const { AlarmName, TreatMissingData, Metrics } of alarms) {
+      // Of the watchdog nothing else is ever seen: its silence is the trouble.
+      const silence = AlarmName === 'kiln-prod-watchdog-silent' ? 'breaching' : 'notBreaching';
+      expect([AlarmName, TreatMissingData, Metrics]).toEqual([AlarmName, silence, undefined]);
+    }
+  });
+
+  it('whoever a fleet file names, of every transition; a queue with an alarm where they cannot be', () => {
+    const [notify] = theOne(kiln, 'AWS::Lambda::Function', 'FunctionName', 'kiln-prod-Notify');
+    const [queue] = theOne(kiln, 'AWS::SQS::Queue', 'QueueName', 'kiln-prod-notifications-lost');
+    const [bus] = ofType(kiln, 'AWS::Events::EventBus')[0] ?? [];
+    const rule = rules.find(({ Name }) => Name === 'kiln-prod-notify');
+    const [{ Arn, DeadLetterConfig }] = target.parse(rule).Targets;
+
+    expect(filled(rule)).toMatchObject({
+      EventBusName: `<${bus}>`,
+      EventPattern: { source: ['kiln'], 'detail-type': ['Kiln Release State Change'] },
+    });
+    expect([text(Arn), text(DeadLetterConfig.Arn)]).toEqual([`<${notify}.Arn>`, `<${queue}.Arn>`]);
+    expect(propertiesOf('AWS::Lambda::EventInvokeConfig').map(filled)).toContainEqual(
+      expect.objectContaining({
+        FunctionName: `<${notify}>`,
+        DestinationConfig: { OnFailure: { Destination: `<${queue}.Arn>` } },
+      }),
+    );
+    expect(filled(propertiesOf('AWS::CloudWatch::Alarm'))).toContainEqual(
+      expect.objectContaining({ AlarmName: 'kiln-prod-notifications-lost', Namespace: 'AWS/SQS', Threshold: 1 }),
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { TRANSITION_WORDS } from '../../lambdas/domain/transitions';
 import { type FunctionName, functions } from '../../lambdas/functions';
 import type { Fault } from '../../simulator/faults/fault';
 import type { CallRecord } from '../../simulator/kernel';
@@ -11,7 +12,12 @@ import { needsOf } from './iam-actions';
 import { allows, roleOf, rolesOf, type Statement } from './roles';
 import { ofType, synthesise, templateOf, theOne } from './synthesis';
 
-const templates = synthesise();
+/** The sample fleet, and a team that hears of it. */
+const notify = { topic: 'arn:aws:sns:eu-central-1:111122223333:web-team', on: [...TRANSITION_WORDS] };
+const { fleet: quiet } = sample();
+const fleet = { ...quiet, spec: { ...quiet.spec, notify } };
+
+const templates = synthesise({ fleets: [fleet] });
 const kiln = templateOf(templates, 'kiln-prod');
 const everyRole = Object.values(templates).flatMap(rolesOf);
 
@@ -130,7 +136,7 @@ const TROUBLES: readonly (readonly Fault[])[] = [
 async function rehearsedCalls(): Promise<CallRecord[]> {
   const calls: CallRecord[] = [];
   for (const trouble of TROUBLES) {
-    const rehearsal = new Rehearsal(sample({ faults: trouble }));
+    const rehearsal = new Rehearsal(sample({ faults: trouble, fleet }));
     await rehearsal.prepare();
     rehearsal.begin();
     await rehearsal.finish();
@@ -138,7 +144,7 @@ async function rehearsedCalls(): Promise<CallRecord[]> {
   }
   calls.push(...(await approvedCalls()));
   // And nothing wrong: two releases, a retirement, rebuilds, requests that are refused.
-  const deployed = new DeployedWorld();
+  const deployed = new DeployedWorld({ fleet });
   await deployed.release('1.0.0');
   await deployed.release('1.1.0');
   await deployed.pass(3 * HOUR);

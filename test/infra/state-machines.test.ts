@@ -174,7 +174,10 @@ it('functions and placeholders are the same, but for those that no machine calls
 
   expect(called).toEqual(
     Object.keys(functions)
-      .filter((name) => !['AnswerApproval', 'StartRelease', 'Watchdog', 'TrafficRule', 'ProtectFleet'].includes(name))
+      .filter(
+        (name) =>
+          !['AnswerApproval', 'StartRelease', 'Notify', 'Watchdog', 'TrafficRule', 'ProtectFleet'].includes(name),
+      )
       .sort(),
   );
   for (const name of Object.keys(functions)) expect(deployed).toContain(`kiln-prod-${name}`);

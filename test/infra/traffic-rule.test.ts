@@ -30,6 +30,8 @@ function deployment() {
     randomHex: (digits: number) => random.hex(digits),
     setting: () => 'prod',
     clients: simulatedClients(kernel, ACCOUNT.region),
+    stage: 'prod',
+    metricSink: () => undefined,
     logSink: () => {},
   };
   const send = async (event: object): Promise<string> => {

@@ -85,6 +85,8 @@ export function bakeBench(settings: BenchSettings = {}) {
       return SETTINGS.find((known) => known === name) ?? '';
     },
     clients: world.clients,
+    stage: 'prod',
+    metricSink: () => undefined,
     logSink: () => undefined,
   };
 

@@ -90,7 +90,7 @@ describe('items', () => {
 
     expect(unmarshall(Attributes ?? {})).toEqual({ pk: 'fleet', sk: 'a', n: 1 });
     expect(await get('a')).toBeUndefined();
-    expect(await remove('a')).toEqual({ $metadata: {} });
+    expect(await remove('a')).toEqual({ $metadata: { attempts: 1 } });
   });
 
   it.each([

@@ -55,6 +55,7 @@ function prepare(handler: Handler, faults: readonly HandlerEffect[] = []) {
       REBUILD_MACHINE_ARN: '',
       SCHEDULE_GROUP: '',
       REFUSED_EVENTS_URL: 'x',
+      RUNBOOK: 'docs/runbook.md',
       SCHEDULE_ROLE_ARN: '',
     },
     handlers: { Step: { run: (event, _context, runtime) => handler(event, runtime) } },

@@ -60,7 +60,7 @@ describe('every task', () => {
 
   it('calls a function that exists, and every function of a machine is called', () => {
     const called = new Set(lambdaTasks.map(functionOf));
-    const outside = ['AnswerApproval', 'StartRelease', 'Watchdog', 'TrafficRule', 'ProtectFleet'];
+    const outside = ['AnswerApproval', 'StartRelease', 'Notify', 'Watchdog', 'TrafficRule', 'ProtectFleet'];
     expect([...called].toSorted()).toEqual(
       Object.keys(functions)
         .filter((name) => !outside.includes(name))

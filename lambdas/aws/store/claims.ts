@@ -50,6 +50,7 @@ export function claims(db: ReturnType<typeof table>) {
                   startedAt: holder.since,
                   announced: false,
                   evidence: {},
+                  transitions: {},
                   held: {},
                 },
                 condition: 'attribute_not_exists(#pk)',

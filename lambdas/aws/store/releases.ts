@@ -93,6 +93,16 @@ export function releases(db: ReturnType<typeof table>) {
       });
     },
 
+    /** Keeps when a transition was told first. @param at ISO 8601 */
+    async keepTransition(release: Named, key: string, at: string): Promise<void> {
+      await db.write({
+        key: releaseKey(release),
+        update: `SET #transitions.#${key} = if_not_exists(#transitions.#${key}, :at)`,
+        condition: 'attribute_exists(#pk)',
+        values: { ':at': at },
+      });
+    },
+
     /**
      * Ends a release: its record, the fleet's claim, and what is to be retired, all at once.
      * @returns false when it had ended already, or the claim is another's.
@@ -145,11 +155,11 @@ export function releases(db: ReturnType<typeof table>) {
     },
 
     /** A release that never got the claim has a record too. @returns false when there was one. */
-    async recordRefusal(record: Omit<ReleaseRecord, 'evidence' | 'held'>): Promise<boolean> {
+    async recordRefusal(record: Omit<ReleaseRecord, 'evidence' | 'held' | 'transitions'>): Promise<boolean> {
       return db.write(
         {
           key: releaseKey({ id: record.releaseId, fleet: record.fleet }),
-          item: { ...record, evidence: {}, held: {} },
+          item: { ...record, evidence: {}, held: {}, transitions: {} },
           condition: 'attribute_not_exists(#pk)',
         },
         { key: untoldKey(record.releaseId), item: { releaseId: record.releaseId, fleet: record.fleet } },

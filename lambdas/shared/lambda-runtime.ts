@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { lambdaClients } from './clients';
+import type { Runtime } from './runtime';
+
+/** Whether this is a Lambda. Source: Lambda developer guide, "Defined runtime environment variables". */
+export const IS_LAMBDA = process.env.AWS_LAMBDA_FUNCTION_NAME !== undefined;
+
+/**
+ * The real thing: the system clock, the system's randomness, `process.env`, traces. Built once, then kept. What traces
+ * is loaded here and nowhere else: a rehearsal has no use for its hooks into everything asynchronous.
+ */
+export async function lambdaRuntime(): Promise<Runtime> {
+  const { traced, tracedClient } = await import('./tracing');
+  return {
+    now: () => Date.now(),
+    randomHex: (digits) =>
+      randomBytes(Math.ceil(digits / 2))
+        .toString('hex')
+        .slice(0, digits),
+    setting: (name) => {
+      const value = process.env[name];
+      if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);
+      return value;
+    },
+    clients: lambdaClients(tracedClient),
+    stage: process.env.KILN_STAGE ?? '',
+    trace: traced,
+  };
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { ClientSource } from '../../../lambdas/shared/clients';
+import { defineStep } from '../../../lambdas/shared/define-step';
+import { telling } from '../../../lambdas/shared/telling';
+import { AwsError } from '../../../simulator/aws-error';
+
+const contract = { input: z.looseObject({}), output: z.object({ status: z.string() }) };
+
+/** A step without calls of its own, on an AWS that answers each call so. */
+function stage(answer: (command: string) => Promise<object>) {
+  const log: Record<string, unknown>[] = [];
+  const metrics: Record<string, unknown>[] = [];
+  const clients: ClientSource = (Client) =>
+    Object.assign(
+      new Client({ maxAttempts: 1, region: 'eu-central-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } }),
+      { send: (command: object) => answer(command.constructor.name) },
+    );
+  const runtime = {
+    now: () => Date.UTC(2026, 10, 2),
+    randomHex: () => 'a',
+    setting: (name: string) => name,
+    clients,
+    stage: 'prod',
+    metricSink: (line: Record<string, unknown>) => void metrics.push(line),
+    logSink: (line: Record<string, unknown>) => void log.push(line),
+  };
+  const step = defineStep(
+    contract,
+    {},
+    async () => ({ status: 'READY' }),
+    telling(() => ({ transition: 'LAUNCHED', reason: 'All healthy' })),
+  );
+  return {
+    log,
+    metrics,
+    run: (input: object) => step.run(input, { functionName: 'CheckGeneration', awsRequestId: '1' }, runtime),
+  };
+}
+
+const INPUT = { state: 'S', execution: 'arn:execution', release: { id: 'web-1', fleet: 'web', fence: 1 } };
+
+it.each([
+  ['the table does not answer', INPUT, () => Promise.reject(new AwsError('TimeoutError', 'no answer', 0))],
+  [
+    'the bus is not there',
+    INPUT,
+    async (command: string) => {
+      if (command === 'PutEventsCommand') throw new AwsError('AccessDeniedException', 'not allowed');
+      return {};
+    },
+  ],
+  ['nobody knows whose step it is', {}, async () => ({})],
+])('a step is done, whatever becomes of its news: %s', async (_what, input, answer) => {
+  const { run, log } = stage(answer);
+  await expect(run(input)).resolves.toEqual({ status: 'READY' });
+  expect(log.map(({ level }) => level)).toEqual(['INFO', 'WARN']);
+});
+
+it('a call that was throttled to its end is counted, with its attempts', async () => {
+  const { run, metrics } = stage(() => {
+    const error = new AwsError('ThrottlingException', 'Rate exceeded');
+    error.$metadata.attempts = 3;
+    return Promise.reject(error);
+  });
+  await run(INPUT);
+  expect(metrics).toEqual([
+    expect.objectContaining({ stage: 'prod', AwsRetries: 2 }),
+    expect.objectContaining({ stage: 'prod', AwsThrottles: 1 }),
+  ]);
+});
+
+it('what is told already is not told again', async () => {
+  const calls: string[] = [];
+  const record = {
+    releaseId: { S: 'web-1' },
+    fleet: { S: 'web' },
+    executionArn: { S: 'arn:execution' },
+    status: { S: 'RUNNING' },
+    startedAt: { S: '2026-11-02T00:00:00.000Z' },
+    transitions: { M: { LAUNCHED: { S: '2026-11-02T00:00:00.000Z' } } },
+  };
+  const { run } = stage(async (command) => {
+    calls.push(command);
+    return { Item: record };
+  });
+  await run(INPUT);
+  expect(calls).toEqual(['GetItemCommand']);
+});
