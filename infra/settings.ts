@@ -5,7 +5,7 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   ValidateRequest: ['STAGE'],
   CheckWindow: ['STAGE'],
   PreviewRelease: ['STAGE', 'TABLE_NAME'],
-  AskApproval: ['STAGE', 'TABLE_NAME', 'BUS_NAME'],
+  AskApproval: ['TABLE_NAME', 'BUS_NAME'],
   ClaimFleet: ['TABLE_NAME', 'BUS_NAME', 'RECOVER_MACHINE_ARN'],
   RefuseRelease: ['TABLE_NAME', 'BUS_NAME'],
   PlanRelease: ['STAGE', 'TABLE_NAME', 'BUS_NAME'],

@@ -56,6 +56,6 @@ export function refusedAlarm(prefix: string): { readonly name: string; readonly 
   return {
     name: `${prefix}-refused-events`,
     description:
-      'An event that should have started a release started none. The queue of refused events has it, with the reason as an attribute. See "Refused events" in docs/runbook.md.',
+      'An event that should have started a release started none. The queue of refused events has it, with the reason as an attribute. Runbook: Refused events.',
   };
 }

@@ -4,15 +4,18 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { z } from 'zod';
 import type { MetricName } from '../../lambdas/domain/kiln-metrics';
 import { runbookLink } from '../../lambdas/domain/links';
 import type { Names } from '../names';
 import { kilnMetric } from './kiln-metric';
-import { definitionOf } from './machine';
 
 /** What a recovery takes, draining included, is minutes; after this long somebody should look. */
 const LONG_RECOVERY = Duration.minutes(30);
+/**
+ * No release that is well holds its claim for longer: a plan of more than 20,000 history events is refused, and whoever
+ * waits after the claim looks every thirty seconds and leaves nine events each time.
+ */
+const LONGEST_CLAIM = Duration.days(1);
 /** So many calls given up in five minutes are no bad moment any more. */
 const MANY_THROTTLES = 5;
 
@@ -79,7 +82,7 @@ function watches({ names, lostNotifications }: ReleaseAlarmsProps): readonly Wat
       name: 'claim-stuck',
       description: 'A fleet is locked for longer than any release may last, so nothing of it can be released.',
       metric: ofStage('OldestClaimSeconds', Stats.MAXIMUM),
-      threshold: longestReleaseSeconds(),
+      threshold: LONGEST_CLAIM.toSeconds(),
     },
     {
       name: 'unexpected-error',
@@ -116,9 +119,4 @@ function watches({ names, lostNotifications }: ReleaseAlarmsProps): readonly Wat
       missing: TreatMissingData.BREACHING,
     },
   ];
-}
-
-/** No execution outlives this, and none holds its claim for longer. */
-function longestReleaseSeconds(): number {
-  return z.object({ TimeoutSeconds: z.int() }).parse(JSON.parse(definitionOf('release'))).TimeoutSeconds;
 }

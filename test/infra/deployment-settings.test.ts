@@ -97,9 +97,11 @@ describe('KMS keys of one’s own', () => {
       },
     ];
     expect(grants(synthesise({ context: { keys } }))).toEqual([
+      { role: 'FunctionsPreviewReleaseRole', ...read },
       { role: 'FunctionsPlanReleaseRole', ...read },
       ...make.map((each) => ({ role: 'FunctionsStartBuilderRole', ...each })),
       ...make.map((each) => ({ role: 'FunctionsCreateImageRole', ...each })),
+      { role: 'FunctionsDecideRebuildRole', ...read },
       { role: 'ProfilesBuilderRole', ...read },
     ]);
   });

@@ -720,7 +720,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     ],
   },
   'a rebuild where no clock is': {
-    change: ['timeZone: Europe/Berlin', 'timeZone: Europe/Atlantis'],
+    change: ['timeZone: Europe/Berlin # summer', 'timeZone: Europe/Atlantis # summer'],
     finds: [
       [
         'timeZone:',
