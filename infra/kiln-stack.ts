@@ -7,6 +7,7 @@ import { artifactPlace } from './artifact-place';
 import { Alarms } from './kiln/alarms';
 import { Buckets } from './kiln/buckets';
 import { deadLetters } from './kiln/dead-letters';
+import { deploymentParameter } from './kiln/deployment-parameter';
 import type { FunctionCode } from './kiln/function-code';
 import { Functions } from './kiln/functions';
 import { Machines } from './kiln/machines';
@@ -68,6 +69,8 @@ export class KilnStack extends Stack {
     new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
     new TrafficRuleProvider(this, names, functions.get('TrafficRule'));
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
+
+    deploymentParameter(this, names, { table: table.tableName, bus: bus.eventBusName });
 
     new CfnOutput(this, 'ReleaseMachineArn', {
       value: machines.get('release').aliasArn,

@@ -15,6 +15,8 @@ const SERVICE_OF_CLIENT: Readonly<Record<string, ServiceName>> = {
   SchedulerClient: 'scheduler',
   SNSClient: 'sns',
   SFNClient: 'sfn',
+  STSClient: 'sts',
+  PricingClient: 'pricing',
 };
 
 /**

@@ -13,6 +13,8 @@ export const SERVICE_NAMES = [
   'scheduler',
   'sns',
   'sfn',
+  'sts',
+  'pricing',
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -66,6 +66,12 @@ function storeFace(db: ReturnType<typeof table>) {
       return plan;
     },
 
+    /** Of a fleet, newest first. */
+    async releases(fleet: string, limit: number): Promise<ReleaseRecord[]> {
+      const items = await db.newest(`FLEET#${fleet}`, 'RELEASE#', limit);
+      return items.map((item) => releaseRecordSchema.parse(item));
+    },
+
     async claims(): Promise<Claim[]> {
       return (await db.list('CLAIM')).map((item) => claimSchema.parse(item));
     },

@@ -20,6 +20,8 @@ const THROTTLED: Readonly<Record<ServiceName, Refusal>> = {
   scheduler: ['ThrottlingException', 429],
   sns: ['ThrottledException', 429],
   sfn: ['ThrottlingException', 400],
+  sts: ['Throttling', 400],
+  pricing: ['ThrottlingException', 400],
 };
 
 /** What each service says when it has trouble of its own. Sources as above. */
@@ -35,6 +37,8 @@ const INTERNAL: Readonly<Record<ServiceName, Refusal>> = {
   scheduler: ['InternalServerException', 500],
   sns: ['InternalErrorException', 500],
   sfn: ['InternalFailure', 500],
+  sts: ['InternalFailure', 500],
+  pricing: ['InternalErrorException', 500],
 };
 
 export function throttled(service: ServiceName): AwsError {

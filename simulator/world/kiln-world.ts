@@ -14,6 +14,7 @@ import type { ServiceName } from '../service';
 import { Traffic } from '../traffic/traffic';
 import { ACCOUNT, roleArn } from './account';
 import { addBystanders } from './bystanders';
+import { deployCommandLine, PERSON, prices } from './deploy-command-line';
 import { artifactBucket, type Deployment, deployFleet, publishArtifact } from './deployed-fleet';
 import { type DeploymentNames, deploymentNames, settingsOf } from './deployment-names';
 import { REGIONAL } from './latency';
@@ -60,6 +61,8 @@ export class KilnWorld {
       random: this.random,
       workload: this.software,
       ec2World: ec2World(stage, fleet.spec),
+      person: PERSON,
+      prices: prices(fleet.spec),
       onSchedule: (invocation) => this.onSchedule(invocation),
     });
     this.lambda = new LambdaService({
@@ -85,6 +88,7 @@ export class KilnWorld {
     this.deployment = deployFleet(this.aws, this.names, stage, fleet);
     const { listenerArn } = this.deployment;
     addBystanders(this.aws, stage, fleet.spec, listenerArn);
+    deployCommandLine(this.aws, this.names, stage);
     const { paths = ['/'], hosts = ['www.example.com'] } = fleet.spec.traffic[0]?.conditions ?? {};
     this.traffic = new Traffic(
       {

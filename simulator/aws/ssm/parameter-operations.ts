@@ -3,13 +3,16 @@ import type {
   DeleteParameterCommandOutput,
   GetParameterCommandInput,
   GetParameterCommandOutput,
+  GetParametersByPathCommandInput,
+  GetParametersByPathCommandOutput,
+  Parameter,
   PutParameterCommandInput,
   PutParameterCommandOutput,
 } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import { type Operations, operation } from '../../service';
 import { validationError } from './errors';
-import type { ParameterStore } from './parameter-store';
+import type { ParameterStore, ParameterVersion } from './parameter-store';
 
 type Output<T> = Omit<T, '$metadata'>;
 
@@ -29,12 +32,34 @@ const putInput = z.strictObject({
   Tags: z.array(z.strictObject({ Key: z.string(), Value: z.string() })).optional(),
 }) satisfies z.ZodType<PutParameterCommandInput>;
 
+/** Source: Systems Manager API reference, GetParametersByPath: 1 to 10 results a page. */
+const LARGEST_PAGE = 10;
+
+const byPathInput = z.strictObject({
+  Path: z.string(),
+  Recursive: z.boolean().optional(),
+  MaxResults: z.int().min(1).max(LARGEST_PAGE).optional(),
+  NextToken: z.string().optional(),
+}) satisfies z.ZodType<GetParametersByPathCommandInput>;
+
 const deleteInput = z.strictObject({ Name: z.string() }) satisfies z.ZodType<DeleteParameterCommandInput>;
 
 export function parameterOperations(
   store: ParameterStore,
   account: { readonly region: string; readonly accountId: string },
 ): Operations {
+  const view = (found: ParameterVersion): Parameter => {
+    const slash = found.name.startsWith('/') ? '' : '/';
+    return {
+      Name: found.name,
+      Type: found.type,
+      Value: found.value,
+      Version: found.version,
+      LastModifiedDate: new Date(found.modifiedAt),
+      ARN: `arn:aws:ssm:${account.region}:${account.accountId}:parameter${slash}${found.name}`,
+      DataType: found.dataType,
+    };
+  };
   return {
     GetParameter: operation<z.output<typeof getInput>, Output<GetParameterCommandOutput>>({
       kind: 'eventual',
@@ -42,18 +67,25 @@ export function parameterOperations(
       answer: ({ Name }, call) => {
         const found = store.require(Name, call.readAt);
         const [, selector] = Name.startsWith('arn:') ? [] : Name.split(':');
-        const slash = found.name.startsWith('/') ? '' : '/';
+        return { Parameter: { ...view(found), ...(selector !== undefined && { Selector: `:${selector}` }) } };
+      },
+    }),
+
+    GetParametersByPath: operation<z.output<typeof byPathInput>, Output<GetParametersByPathCommandOutput>>({
+      kind: 'eventual',
+      input: byPathInput,
+      answer: ({ Path, Recursive = false, MaxResults = LARGEST_PAGE, NextToken }, call) => {
+        if (!Path.startsWith('/')) throw validationError(`The parameter path must begin with a slash: ${Path}`);
+        const prefix = Path.endsWith('/') ? Path : `${Path}/`;
+        const found = store
+          .all(call.readAt)
+          .filter(({ name }) => name.startsWith(prefix) && (Recursive || !name.slice(prefix.length).includes('/')))
+          .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+        const start = NextToken === undefined ? 0 : Number(NextToken);
+        const end = start + MaxResults;
         return {
-          Parameter: {
-            Name: found.name,
-            Type: found.type,
-            Value: found.value,
-            Version: found.version,
-            ...(selector !== undefined && { Selector: `:${selector}` }),
-            LastModifiedDate: new Date(found.modifiedAt),
-            ARN: `arn:aws:ssm:${account.region}:${account.accountId}:parameter${slash}${found.name}`,
-            DataType: found.dataType,
-          },
+          Parameters: found.slice(start, end).map(view),
+          ...(end < found.length && { NextToken: String(end) }),
         };
       },
     }),

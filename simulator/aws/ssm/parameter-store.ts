@@ -38,9 +38,9 @@ export class ParameterStore {
     this.parameters = new VersionedMap(() => clock.now());
   }
 
-  /** Newest versions. */
-  all(): readonly ParameterVersion[] {
-    return this.parameters.list().flatMap((versions) => versions.at(-1) ?? []);
+  /** Newest versions, as they are or were at a moment. */
+  all(at?: number): readonly ParameterVersion[] {
+    return this.parameters.list(at).flatMap((versions) => versions.at(-1) ?? []);
   }
 
   /**

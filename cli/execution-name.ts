@@ -1,0 +1,20 @@
+import type { Surroundings } from './surroundings';
+
+/** Source: Step Functions API reference, StartExecution, name. */
+const LONGEST = 80;
+
+/**
+ * What an execution is called, which becomes the release's reference: the same request id gives the same name, so that a
+ * CI job that is run again releases once. Without one, the name says what was asked for, and when.
+ */
+export function executionName(
+  fleet: string,
+  version: string | undefined,
+  requestId: string | undefined,
+  { now, randomHex }: Pick<Surroundings, 'now' | 'randomHex'>,
+): string {
+  if (requestId !== undefined) return `${fleet}-${requestId}`;
+  const time = new Date(now()).toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
+  const tail = `-${time}-${randomHex(4)}`;
+  return `${`${fleet}-${version ?? 'latest'}`.slice(0, LONGEST - tail.length)}${tail}`;
+}

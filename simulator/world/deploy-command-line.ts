@@ -1,0 +1,32 @@
+import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
+import { parameterNames } from '../../lambdas/domain/names';
+import type { InstancePrice } from '../aws/pricing/pricing';
+import { ACCOUNT } from './account';
+import type { DeploymentNames } from './deployment-names';
+import type { SimulatedAws } from './simulated-aws';
+
+/** Who sits at the terminal. */
+export const PERSON = 'assumed-role/Deployer/ada';
+
+/** Where the command line finds a stage's deployment. */
+export function deployCommandLine(aws: SimulatedAws, names: DeploymentNames, stage: string): void {
+  aws.ask('ssm', 'PutParameter', {
+    Name: parameterNames.deployment(stage),
+    Type: 'String',
+    Value: JSON.stringify({
+      machines: {
+        release: names.machineArn('release'),
+        bake: names.machineArn('bake'),
+        recover: names.machineArn('recover'),
+        retire: names.machineArn('retire'),
+      },
+      table: names.table,
+      bus: names.bus,
+    }),
+  });
+}
+
+/** Round prices to reckon with, and not AWS's. */
+export function prices({ instances }: FleetSpec): readonly InstancePrice[] {
+  return instances.types.map((instanceType) => ({ instanceType, regionCode: ACCOUNT.region, usdPerHour: 0.1 }));
+}
