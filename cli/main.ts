@@ -1,24 +1,54 @@
-import { CommanderError } from 'commander';
-import { EXIT } from './exit-codes';
-import { kilnProgram } from './program';
+import { Command, CommanderError } from 'commander';
+import { addCommands } from './commands-on-aws';
+import { EXIT, EXIT_HELP } from './exit-codes';
+import type { Printer } from './printer';
 import type { Session } from './simulated/session';
 
-/**
- * The `kiln` command.
- * @param session a simulated AWS to live in, instead of the one of this folder
- */
-export async function main(argv: readonly string[], session?: Session): Promise<void> {
+/** Instead of what a terminal gives: a simulated AWS to live in, and somebody who listens. */
+export interface Instead {
+  readonly session?: Session;
+  readonly printer?: Printer;
+}
+
+/** The `kiln` command. */
+export async function main(argv: readonly string[], { session, printer }: Instead = {}): Promise<void> {
   const json = argv.includes('--json');
-  // Only when asked for: SDK and simulated AWS are big, and --help need not wait for them.
-  const program = kilnProgram({
-    rehearse: async (fleet, options) => {
+  const program = new Command('kiln')
+    .description('Immutable releases for EC2 fleets on AWS.')
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride()
+    .addHelpText('after', `\n${EXIT_HELP}`);
+  program
+    .command('rehearse')
+    .summary('rehearse a release on a simulated AWS')
+    .description(
+      'Rehearses a release of a fleet: the real state machines and Lambdas, on a simulated AWS and a virtual clock.',
+    )
+    .argument('[fleet]', 'the name of a file in fleets/, such as web')
+    .option('--version <version>', 'the version to release (default: the serving one, patch + 1)')
+    .option('--force', 'release even where this version serves already')
+    .option('--seed <number>', 'of all randomness: the same seed, the same run', '1')
+    .option('--stage <stage>', 'the stage to rehearse for', 'prod')
+    .option(
+      '--requests-per-minute <number>',
+      'how much traffic there is (default: what the fleet’s minimum is made for)',
+    )
+    .option('--fault <name|file>', 'something that goes wrong; may be given several times', collect, [])
+    .option('--list-faults', 'the faults that come with Kiln')
+    .option('--json', 'print one JSON object and nothing else')
+    .option('--quiet', 'print the summary only')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 released, 3 recovered, 4 refused, 5 an invariant was broken, 6 a person is needed, 1 a defect of Kiln.',
+    )
+    .action(async (fleet: string | undefined, options: unknown) => {
+      // Only now: the simulated AWS is big, and --help need not wait for it.
       const { runRehearse }: typeof import('./rehearse') = require('./rehearse');
       process.exitCode = await runRehearse(fleet, options, json);
-    },
-    command: async (command, argument, options) => {
-      const { runCommand }: typeof import('./run-command') = require('./run-command');
-      process.exitCode = await runCommand({ command, argument, options }, session);
-    },
+    });
+  addCommands(program, async (command, argument, options) => {
+    const { runCommand }: typeof import('./run-command') = require('./run-command');
+    process.exitCode = await runCommand({ command, argument, options }, session, printer);
   });
   try {
     await program.parseAsync([...argv]);
@@ -34,4 +64,8 @@ export async function main(argv: readonly string[], session?: Session): Promise<
     sayDefect(json, error);
     process.exitCode = EXIT.DEFECT;
   }
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }

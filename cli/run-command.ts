@@ -5,7 +5,7 @@ import { onAws } from './aws/on-aws';
 import type { Telling } from './command';
 import { type CommandName, commands, prepared } from './commands/commands';
 import { EXIT } from './exit-codes';
-import { Painter } from './painter';
+import { type Printer, terminalPrinter } from './printer';
 import { progressLine } from './progress';
 import { Refusal } from './refusal';
 import { refusalText } from './say';
@@ -41,24 +41,24 @@ export interface Typed {
  * @param kept a simulated session to run in, instead of the one of this folder
  * @returns the exit code
  */
-export async function runCommand(typed: Typed, kept?: Session): Promise<number> {
-  const asJson = typed.options.json === true;
+export async function runCommand(typed: Typed, kept?: Session, printer = terminalPrinter()): Promise<number> {
+  const { out, err } = printer;
   let way: Way = {};
   try {
     const common = readCommon(typed);
     way = common;
-    const act = prepared(typed, common.stage, tellingTo(common.json));
+    const act = prepared(typed, common.stage, tellingTo(printer, common.json));
     const answer = common.simulated
       ? await (kept ?? (await openedSession(typed, common))).run({ ...typed, after: common.after }, act)
       : await act(onAws(common));
-    console.log(common.json ? JSON.stringify(answer.json, undefined, 2) : answer.text(painterOf(process.stdout)));
+    out(common.json ? JSON.stringify(answer.json, undefined, 2) : answer.text(printer.outPainter));
     return answer.exitCode;
   } catch (error) {
     const refusal = explain(error, way);
     if (refusal === undefined) throw error;
-    const { name, message } = refusal;
-    if (asJson) console.log(JSON.stringify({ outcome: 'REFUSED', error: name, cause: message }, undefined, 2));
-    else console.error(refusalText({ error: name, cause: message }, painterOf(process.stderr)));
+    const told = { error: refusal.name, cause: refusal.message };
+    if (typed.options.json === true) out(JSON.stringify({ outcome: 'REFUSED', ...told }, undefined, 2));
+    else err(refusalText(told, printer.errPainter));
     return EXIT.REFUSED;
   }
 }
@@ -87,17 +87,9 @@ function openedSession({ argument }: Typed, { stage, fresh }: Common): Promise<S
   return openSession({ stage, fresh, fleet: argument });
 }
 
-function tellingTo(json: boolean): Telling {
+function tellingTo({ out, outPainter }: Printer, json: boolean): Telling {
   if (json) return { event: () => {}, line: () => {} };
-  const painter = painterOf(process.stdout);
-  return {
-    event: (event) => console.log(progressLine(event, painter)),
-    line: (text) => console.log(text),
-  };
-}
-
-function painterOf(stream: NodeJS.WriteStream): Painter {
-  return new Painter(stream.isTTY === true && !process.env.NO_COLOR);
+  return { event: (event) => out(progressLine(event, outPainter)), line: out };
 }
 
 /** `requestId` → `request-id` */

@@ -114,11 +114,12 @@ class Watch {
   /** Of everything that is followed, and of what that has started. */
   private async readNews(): Promise<void> {
     for (const [arn, followed] of this.followed) {
+      if (followed.narrator.isOver) continue;
       const events = await this.kiln.workflows.news(arn, followed.seen);
       followed.seen = events.at(-1)?.id ?? followed.seen;
       this.lastNews = Math.max(this.lastNews, events.at(-1)?.timestamp?.getTime() ?? 0);
       this.untold.push(...followed.narrator.tell(events));
-      // A Map's iteration goes on to what is added meanwhile.
+      // What is added to a map meanwhile comes in its turn.
       for (const { stateEnteredEventDetails } of events) this.followChild(stateEnteredEventDetails?.name);
     }
   }

@@ -1,33 +1,21 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { CommandName } from './commands/commands';
 import { EXIT_HELP } from './exit-codes';
 
-/** What stands behind the words; nothing of it is loaded before it is asked for. */
-export interface Actions {
-  readonly rehearse: (fleet: string | undefined, options: object) => Promise<void>;
-  readonly command: (
-    name: CommandName,
-    argument: string | undefined,
-    options: Readonly<Record<string, unknown>>,
-  ) => Promise<void>;
-}
+/** Does what was asked for. */
+export type Run = (
+  name: CommandName,
+  argument: string | undefined,
+  options: Readonly<Record<string, unknown>>,
+) => Promise<void>;
 
-/** The `kiln` command's words: verbs, arguments, flags, help. */
-export function kilnProgram(actions: Actions): Command {
-  const program = new Command('kiln')
-    .description('Immutable releases for EC2 fleets on AWS.')
-    .configureOutput({ writeErr: () => {} })
-    .exitOverride()
-    .addHelpText('after', `\n${EXIT_HELP}`);
-
+/** The words of the commands that work on a deployment: verbs, arguments, flags, help. What they do is loaded when asked for. */
+export function addCommands(program: Command, run: Run): void {
   const onAws = (name: CommandName, argument: string, what: string, summary: string): Command =>
-    withCommonFlags(
-      program.command(name).summary(summary).description(summary).argument(argument, what),
-      actions,
-      name,
+    withCommonFlags(program.command(name).summary(summary).description(summary).argument(argument, what)).action(
+      async (given: string | undefined, options: Record<string, unknown>) => run(name, given, options),
     );
 
-  addRehearse(program, actions);
   addRequestFlags(
     onAws(
       'plan',
@@ -61,10 +49,9 @@ export function kilnProgram(actions: Actions): Command {
     '20',
   );
   onAws('show', '[release]', 'the release, or its fleet: its newest', 'show all that is kept of a release');
-  return program;
 }
 
-function withCommonFlags(command: Command, { command: run }: Actions, name: CommandName): Command {
+function withCommonFlags(command: Command): Command {
   return command
     .option('--stage <stage>', 'the stage that is deployed', 'prod')
     .option('--region <region>', 'of AWS (default: the environment’s, or the profile’s)')
@@ -73,8 +60,7 @@ function withCommonFlags(command: Command, { command: run }: Actions, name: Comm
     .option('--simulated', 'on a simulated AWS in this process; several commands share one world')
     .option('--fresh', 'with --simulated: begin a new world')
     .option('--after <duration>', 'with --simulated: let time pass first, such as 20m')
-    .addHelpText('after', `\n${EXIT_HELP}\nPermissions, examples: docs/command-line.md`)
-    .action(async (argument: string | undefined, options: Record<string, unknown>) => run(name, argument, options));
+    .addHelpText('after', `\n${EXIT_HELP}\nPermissions, examples: docs/command-line.md`);
 }
 
 function addRequestFlags(command: Command): Command {
@@ -87,35 +73,4 @@ function addRequestFlags(command: Command): Command {
     .option('--force', 'release even where this version serves already')
     .option('--override <reason>', 'release in spite of a freeze or a closed window, and why')
     .option('--reason <text>', 'why; it stands in the release record');
-}
-
-function addRehearse(program: Command, { rehearse }: Actions): void {
-  program
-    .command('rehearse')
-    .summary('rehearse a release on a simulated AWS')
-    .description(
-      'Rehearses a release of a fleet: the real state machines and Lambdas, on a simulated AWS and a virtual clock.',
-    )
-    .argument('[fleet]', 'the name of a file in fleets/, such as web')
-    .option('--version <version>', 'the version to release (default: the serving one, patch + 1)')
-    .option('--force', 'release even where this version serves already')
-    .option('--seed <number>', 'of all randomness: the same seed, the same run', '1')
-    .option('--stage <stage>', 'the stage to rehearse for', 'prod')
-    .option(
-      '--requests-per-minute <number>',
-      'how much traffic there is (default: what the fleet’s minimum is made for)',
-    )
-    .option('--fault <name|file>', 'something that goes wrong; may be given several times', collect, [])
-    .option('--list-faults', 'the faults that come with Kiln')
-    .option('--json', 'print one JSON object and nothing else')
-    .option('--quiet', 'print the summary only')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 released, 3 recovered, 4 refused, 5 an invariant was broken, 6 a person is needed, 1 a defect of Kiln.',
-    )
-    .action(rehearse);
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }
