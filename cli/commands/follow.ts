@@ -15,18 +15,21 @@ export interface Followed {
   readonly fleet: string;
   readonly executionArn: string;
   readonly ruleArn: string | undefined;
+  /** Epoch ms: what happened before is known already. */
+  readonly from?: number;
 }
 
 /** Watches a release to its end, telling what happens, and says how it ended. */
 export async function follow(kiln: Kiln, release: Followed, telling: Telling): Promise<Answer> {
-  const { id, fleet, executionArn } = release;
+  const { id, fleet, executionArn, from = 0 } = release;
   const console = consoleLink(executionArn);
   const about = { release: id, fleet, stage: kiln.stage, executionArn, console };
   const way = `See how it stands: kiln status ${fleet}`;
   const events: RehearsalEvent[] = [];
   try {
     const { execution, record } = await whileWatching(way, () =>
-      watchRelease(kiln, release, (event) => {
+      watchRelease(kiln, release, (event, time) => {
+        if (time < from) return;
         events.push(event);
         telling.event(event);
       }),

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { executionArn } from '../../lambdas/aws/executions';
+import { executionNames } from '../../lambdas/domain/names';
 import { parsePlan } from '../../lambdas/domain/plan';
+import type { ReleaseRecord } from '../../lambdas/domain/release-record';
 import { timeByPhase } from '../../simulator/report/phases';
 import type { Command } from '../command';
 import { consoleLink } from '../console-link';
+import type { Kiln } from '../deployment';
 import { EXIT } from '../exit-codes';
 import { findRecord } from '../find-release';
 import { outcomeOfRecord } from '../outcome';
@@ -16,7 +20,7 @@ export const show = {
   async run({ argument: named }, kiln) {
     const record = await findRecord(kiln, named);
     const { plan: planText, ...rest } = record;
-    const entries = await kiln.workflows.entries(record.executionArn);
+    const entries = await entriesOf(kiln, record);
     const end = record.endedAt === undefined ? kiln.surroundings.now() : Date.parse(record.endedAt);
     const shown = {
       ...rest,
@@ -30,3 +34,19 @@ export const show = {
     return { exitCode: EXIT.RELEASED, json: shown, text: (painter) => showText(shown, painter) };
   },
 } satisfies Command<{ readonly argument: string }>;
+
+/**
+ * When which state of a release was entered. A recovery that somebody else than the release has started counts as the state
+ * in which a release waits for its own.
+ */
+async function entriesOf(
+  { workflows, deployment }: Kiln,
+  { releaseId, executionArn: arn }: ReleaseRecord,
+): Promise<Awaited<ReturnType<Kiln['workflows']['entries']>>> {
+  const entries = await workflows.entries(arn);
+  if (entries === undefined || entries.some(({ state }) => state === 'Recover')) return entries;
+  const recovery = await workflows.describe(
+    executionArn(deployment.machines.recover, executionNames.recover(releaseId, 1)),
+  );
+  return recovery === undefined ? entries : [...entries, { state: 'Recover', time: recovery.startedAt }];
+}

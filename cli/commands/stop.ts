@@ -29,6 +29,7 @@ export const stop = {
     const next = await whatFollows(kiln, release);
     if (!yes) await confirm(kiln, id, next);
     const who = await caller(kiln.surroundings.clients, noSetting).name();
+    const from = kiln.surroundings.now();
     await kiln.workflows.stop(execution.arn, STOPPED, `${who} stopped it${reason === undefined ? '.' : `: ${reason}`}`);
     const console = consoleLink(execution.arn);
     if (!watch) {
@@ -40,7 +41,7 @@ export const stop = {
     }
     const { ruleArn } = await findFleet(kiln, fleet);
     telling.line(`Stopped ${id}. ${next}\n`);
-    const answer = await follow(kiln, { id, fleet, executionArn: execution.arn, ruleArn }, telling);
+    const answer = await follow(kiln, { id, fleet, executionArn: execution.arn, ruleArn, from }, telling);
     // That everything is as before is what was asked for here.
     return { ...answer, exitCode: SETTLED.includes(answer.exitCode) ? EXIT.RELEASED : answer.exitCode };
   },

@@ -87,13 +87,14 @@ export async function passingSession(options: Omit<SessionOptions, 'journalFile'
   return session;
 }
 
-class SimulatedSession implements Session {
+/** A world with Kiln in it, and somebody at a terminal. */
+export class SimulatedSession implements Session {
   ask: Surroundings['ask'] = async () => undefined;
   private readonly random = seededRandom(SEED).fork('terminal');
   /** What the world waits for that is not of it: a person who was asked. */
   private outside: Promise<unknown> | undefined;
 
-  private constructor(readonly world: KilnWorld) {}
+  constructor(readonly world: KilnWorld) {}
 
   /** Kiln deployed, its first version released, and traffic coming in. */
   static async begin({ stage, fleet }: Journal): Promise<SimulatedSession> {

@@ -48,6 +48,8 @@ export class Narrator {
       this.failure = { ...failed, time };
       return undefined;
     }
+    // A Fail state inside of it leaves no word; what was caught says it when the state is left.
+    if (type === 'ParallelStateFailed' || type === 'MapStateFailed') this.failure ??= { error: '', cause: '', time };
     if (type === 'TaskScheduled' || type === 'LambdaFunctionScheduled') return this.retried(time);
     return undefined;
   }
@@ -57,7 +59,7 @@ export class Narrator {
     const { failure, machine } = this;
     this.failure = undefined;
     if (failure !== undefined) {
-      const { error, cause } = failure;
+      const { error, cause } = failure.error === '' ? caughtIn(output) : failure;
       return this.event(time, 'caught', `${error}: ${sentenceOf(cause)}`, { machine, state, error, cause });
     }
     if (type !== 'TaskStateExited') return undefined;
@@ -128,6 +130,13 @@ function failureOf(event: HistoryEvent): Pick<Failure, 'error' | 'cause'> | unde
     event.lambdaFunctionTimedOutEventDetails ??
     event.evaluationFailedEventDetails;
   return details && { error: details.error ?? 'failed', cause: details.cause ?? '' };
+}
+
+/** By default a state gives on what was caught in it. */
+function caughtIn(output: string | undefined): Pick<Failure, 'error' | 'cause'> {
+  const given = parsed(output);
+  const text = (field: string): string => (isBlock(given) && typeof given[field] === 'string' ? given[field] : '');
+  return { error: text('Error') || 'failed', cause: text('Cause') };
 }
 
 function parsed(json: string | undefined): unknown {

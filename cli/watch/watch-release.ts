@@ -23,6 +23,8 @@ export interface Watched {
   readonly record: ReleaseRecord | undefined;
 }
 
+type Tell = (event: RehearsalEvent, time: number) => void;
+
 export interface WatchedRelease {
   readonly fleet: string;
   readonly executionArn: string;
@@ -32,13 +34,9 @@ export interface WatchedRelease {
 
 /**
  * Follows a release to its end, with the executions it starts, and past its execution's end until it is recovered.
- * @param tell is given what happened since it was told last, in order
+ * @param tell is given what happened since it was told last, in order, and when (epoch ms)
  */
-export async function watchRelease(
-  kiln: Kiln,
-  release: WatchedRelease,
-  tell: (event: RehearsalEvent) => void,
-): Promise<Watched> {
+export async function watchRelease(kiln: Kiln, release: WatchedRelease, tell: Tell): Promise<Watched> {
   const execution = await untilShown(kiln, release.executionArn);
   const watch = new Watch(kiln, release, execution, tell);
   let failures = 0;
@@ -80,7 +78,7 @@ class Watch {
     private readonly kiln: Kiln,
     private readonly release: WatchedRelease,
     execution: Workflow,
-    private readonly tell: (event: RehearsalEvent) => void,
+    private readonly tell: Tell,
   ) {
     this.start = execution.startedAt;
     this.id = releaseIdOf(release.fleet, execution.arn, new Date(this.start).toISOString());
@@ -101,7 +99,8 @@ class Watch {
     const t = (kiln.surroundings.now() - this.start) / 1000;
     this.untold.push(...((await this.traffic?.look(t)) ?? []));
     await this.readNews();
-    for (const event of this.untold.splice(0).toSorted((a, b) => a.t - b.t)) this.tell(event);
+    for (const event of this.untold.splice(0).toSorted((a, b) => a.t - b.t))
+      this.tell(event, this.start + event.t * 1000);
     if (!isOver || !this.isAllTold()) return undefined;
     if (record?.status === 'RUNNING' && !this.isGivenUp(execution)) return undefined;
     return { execution, record };
