@@ -27,6 +27,11 @@ export async function main(argv: readonly string[], { session, printer }: Instea
     .argument('[fleet]', 'the name of a file in fleets/, such as web')
     .option('--version <version>', 'the version to release (default: the serving one, patch + 1)')
     .option('--force', 'release even where this version serves already')
+    .option(
+      '--trigger <console|schedule|file>',
+      'what starts it: a person, a schedule, or the event in a file',
+      'console',
+    )
     .option('--seed <number>', 'of all randomness: the same seed, the same run', '1')
     .option('--stage <stage>', 'the stage to rehearse for', 'prod')
     .option(

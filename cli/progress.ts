@@ -16,6 +16,8 @@ function body(event: RehearsalEvent, painter: Painter): string {
   switch (event.kind) {
     case 'prelude':
       return painter.faint(text);
+    case 'trigger':
+      return `${where('trigger')} ${text}`;
     case 'execution': {
       const ended = event.status === 'SUCCEEDED' || event.status === 'RUNNING';
       return painter.strong(ended ? text : painter.bad(text));

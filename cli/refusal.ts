@@ -2,6 +2,7 @@ export type RefusalName =
   | 'BadArgument'
   | 'BadFleetFile'
   | 'BadFaultFile'
+  | 'BadEventFile'
   /** AWS does not know who asks, or not any more. */
   | 'NoCredentials'
   | 'NoRegion'

@@ -9,6 +9,8 @@ export interface RehearseArguments {
   readonly seed: number;
   readonly stage: string;
   readonly requestsPerMinute: number | undefined;
+  /** `console`, `schedule`, or the path of an event. */
+  readonly trigger: string;
   readonly faults: readonly string[];
   readonly listFaults: boolean;
   readonly json: boolean;
@@ -33,6 +35,7 @@ const optionsSchema = z.object({
     .transform(Number)
     .pipe(z.number().max(1_000_000, { error: load }))
     .optional(),
+  trigger: z.string().default('console'),
   fault: z.array(z.string()),
   listFaults: z.boolean().default(false),
   json: z.boolean().default(false),
@@ -50,6 +53,9 @@ export function readArguments(fleet: string | undefined, options: unknown): Rehe
         const [option = ''] = path.map(String);
         return `${FLAGS[option] ?? `--${option}`}: write ${message}`;
       });
+  if (parsed.success && parsed.data.trigger !== 'console' && (parsed.data.version !== undefined || parsed.data.force)) {
+    problems.push(`--version and --force: leave them out, as ${parsed.data.trigger} says what is released`);
+  }
   const listFaults = parsed.success && parsed.data.listFaults;
   if (fleet === undefined && !listFaults) problems.unshift('name a fleet, such as: kiln rehearse web');
   if (!parsed.success || problems.length > 0) throw new Refusal('BadArgument', problems.join('\n'));

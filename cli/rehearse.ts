@@ -5,6 +5,7 @@ import { closest } from '../lambdas/domain/fleet-did-you-mean';
 import { BadFaultFile } from '../simulator/faults/fault-file';
 import { namedFaults } from '../simulator/faults/named-faults';
 import { rehearse } from '../simulator/rehearsal';
+import { BadEventFile } from '../simulator/triggers/event-file';
 import { EXIT, exitCode } from './exit-codes';
 import { readFaults } from './fault-files';
 import { Painter } from './painter';
@@ -13,6 +14,7 @@ import { Refusal } from './refusal';
 import { type RehearseArguments, readArguments } from './rehearse-arguments';
 import { jsonOf, sayRefusal } from './say';
 import { summary } from './summary';
+import { readTrigger } from './trigger-option';
 
 const FLEETS = join(__dirname, '..', 'fleets');
 
@@ -38,6 +40,7 @@ export async function runRehearse(
 async function run(given: RehearseArguments, fleetsFolder: string): Promise<number> {
   const fleet = findFleet(given, fleetsFolder);
   const faults = readFaults(given.faults);
+  const trigger = readTrigger(given.trigger);
   const painter = new Painter(process.stdout.isTTY === true && !process.env.NO_COLOR);
   const tells = !given.json && !given.quiet;
   const { version, force, requestsPerMinute } = given;
@@ -46,6 +49,7 @@ async function run(given: RehearseArguments, fleetsFolder: string): Promise<numb
     faults,
     stage: given.stage,
     seed: given.seed,
+    ...trigger,
     ...(version !== undefined && { version }),
     ...(force && { force }),
     ...(requestsPerMinute !== undefined && { requestsPerMinute }),
@@ -82,5 +86,6 @@ function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof FleetFileError) return new Refusal('BadFleetFile', error.message);
   if (error instanceof BadFaultFile) return new Refusal('BadFaultFile', error.message);
+  if (error instanceof BadEventFile) return new Refusal('BadEventFile', error.message);
   return undefined;
 }

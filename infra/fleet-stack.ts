@@ -8,6 +8,7 @@ import { SampleLoadBalancer } from './fleet/sample-load-balancer';
 import { SampleVpc } from './fleet/sample-vpc';
 import { SecurityGroups } from './fleet/security-groups';
 import { trafficRule } from './fleet/traffic-rule';
+import { fleetTriggers } from './fleet/triggers';
 import type { LoadedFleet } from './fleet-files';
 import type { Names } from './names';
 
@@ -51,6 +52,7 @@ export class FleetStack extends Stack {
       ruleArn: trafficRule(this, names, spec, traffic, network.listenerArn),
       loadBalancer: network.loadBalancer,
     });
+    fleetTriggers(this, names, spec);
     // Whoever reads the parameter finds the scripts it names.
     parameter.node.addDependency(uploaded);
   }

@@ -8,6 +8,7 @@ import { KilnStack } from './kiln-stack';
 import { namesOf } from './names';
 
 const networksSchema = z.record(z.string(), givenNetworkSchema).default({});
+const sendersSchema = z.record(z.string(), z.array(z.string().regex(/^\d{12}$/, 'must be account ids'))).default({});
 const zonesSchema = z.coerce.number().int().min(2).max(3).default(3);
 
 /** The stage that is deployed: `-c stage=staging`, or what cdk.json says. */
@@ -26,7 +27,14 @@ export function addStacks(app: App, fleets: readonly LoadedFleet[], code: Functi
   // Regions with two zones, such as us-west-1 for most accounts, are deployed to with `-c zones=2`.
   const sampleZones = zonesSchema.parse(app.node.tryGetContext('zones'));
 
-  const kiln = new KilnStack(app, { names, fleets: fleets.map(({ spec }) => spec), code });
+  const senders = sendersSchema.parse(app.node.tryGetContext('eventSenders'));
+
+  const kiln = new KilnStack(app, {
+    names,
+    fleets: fleets.map(({ spec }) => spec),
+    code,
+    eventSenders: senders[stage] ?? [],
+  });
   for (const fleet of fleets) {
     new FleetStack(app, { names, fleet, network: networks[stage], sampleZones }).addStackDependency(kiln);
   }

@@ -1,9 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { artifactPlace } from '../lambdas/domain/artifact-address';
 import type { FleetSpec } from '../lambdas/domain/fleet-spec';
 import type { Setting } from '../lambdas/functions';
-import { artifactPlace } from './artifact-place';
 import { Alarms } from './kiln/alarms';
 import { Buckets } from './kiln/buckets';
 import { deadLetters } from './kiln/dead-letters';
@@ -12,10 +12,12 @@ import type { FunctionCode } from './kiln/function-code';
 import { Functions } from './kiln/functions';
 import { Machines } from './kiln/machines';
 import { Pages } from './kiln/pages';
+import { refusedEvents } from './kiln/refused-events';
 import { Retirements } from './kiln/retirements';
 import { ScriptsCommand } from './kiln/scripts-command';
 import { stateTable } from './kiln/state-table';
 import { TrafficRuleProvider } from './kiln/traffic-rule-provider';
+import { Triggers } from './kiln/triggers';
 import { WatchdogTriggers } from './kiln/watchdog-triggers';
 import { arnOf, liveMachineArn, type Names } from './names';
 
@@ -24,11 +26,13 @@ export interface KilnStackProps extends StackProps {
   /** Of the stage, for the permissions their releases need. */
   readonly fleets: readonly FleetSpec[];
   readonly code: FunctionCode;
+  /** Other accounts that may ask for releases by events. */
+  readonly eventSenders: readonly string[];
 }
 
 /** Everything of Kiln in one stage that is not one fleet's. */
 export class KilnStack extends Stack {
-  constructor(scope: Construct, { names, fleets, code, ...props }: KilnStackProps) {
+  constructor(scope: Construct, { names, fleets, code, eventSenders, ...props }: KilnStackProps) {
     super(scope, names.prefix, { description: `Kiln: releases of the fleets of stage ${names.stage}`, ...props });
 
     const table = stateTable(this, names);
@@ -37,6 +41,7 @@ export class KilnStack extends Stack {
     const buckets = new Buckets(this, names);
     const retirements = new Retirements(this, names);
     const letters = deadLetters(this, names);
+    const refused = refusedEvents(this, names);
     new ScriptsCommand(this, names);
 
     const values: Record<Setting, string> = {
@@ -52,6 +57,7 @@ export class KilnStack extends Stack {
       RETIRE_MACHINE_ARN: liveMachineArn(names, 'retire'),
       SCHEDULE_GROUP: names.scheduleGroup,
       SCHEDULE_ROLE_ARN: retirements.role.roleArn,
+      REFUSED_EVENTS_URL: refused.queueUrl,
     };
     const bounds = {
       names,
@@ -61,12 +67,24 @@ export class KilnStack extends Stack {
       topicKeyArn: pages.key.keyArn,
       assetBucketArn: buckets.assets.bucketArn,
       scheduleRoleArn: retirements.role.roleArn,
-      artifacts: fleets.map(({ image }) => artifactPlace(image)),
+      artifacts: fleets.map(({ image }) => artifactPlace(image.artifact)),
       baseParameters: fleets.flatMap(({ image }) => ('ssmParameter' in image.base ? [image.base.ssmParameter] : [])),
     };
-    const functions = new Functions(this, { bounds, code, values, deadLetters: letters });
+    const functions = new Functions(this, {
+      bounds,
+      code,
+      values,
+      deadLetters: { Watchdog: letters, StartRelease: refused },
+    });
     const machines = new Machines(this, names, functions);
     new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
+    new Triggers(this, names, {
+      bus,
+      starter: functions.get('StartRelease'),
+      refused,
+      senders: eventSenders,
+      topic: pages.topic,
+    });
     new TrafficRuleProvider(this, names, functions.get('TrafficRule'));
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
 
@@ -82,7 +100,7 @@ export class KilnStack extends Stack {
     });
     new CfnOutput(this, 'EventBusArn', {
       value: arnOf('events', `event-bus/${names.bus}`),
-      description: 'Where every end of a release is told.',
+      description: 'Where releases are asked for, and where every end of one is told.',
     });
   }
 }

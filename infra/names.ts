@@ -22,6 +22,7 @@ export function namesOf(stage: string) {
     table: prefix,
     bus: prefix,
     topic: prefix,
+    refusedEvents: `${prefix}-refused-events`,
     scheduleGroup: prefix,
     scriptsDocument: `${prefix}-RunScripts`,
     scriptsLogGroup: `/kiln/${stage}/scripts`,
@@ -60,4 +61,14 @@ export function liveMachineArn(names: Names, machine: MachineName): string {
 /** Scripts lie in the asset bucket by checksum: one that changed is another one. */
 export function scriptKey(sha256: string): string {
   return `scripts/${sha256}.sh`;
+}
+
+/** A rule of one fleet on the default bus. */
+export function fleetRuleName(names: Names, fleet: string, rule: string): string {
+  return `${names.prefix}-${fleet}-${rule}`;
+}
+
+/** The rules of all fleets of the stage. */
+export function fleetRuleArns(names: Names): string {
+  return arnOf('events', `rule/${names.prefix}-*`);
 }

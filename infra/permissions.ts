@@ -42,7 +42,11 @@ import { arnOf, machineArn } from './names';
 
 /** What each function may do besides writing its own log and its own traces: what its verb needs, on Kiln's own. */
 export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
-  ValidateRequest: [readFleet],
+  ValidateRequest: [
+    readFleet,
+    seeImages,
+    (bounds) => bounds.artifacts.map(({ bucket }) => allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`])),
+  ],
   ClaimFleet: [readTable, writeTable('PutItem', 'UpdateItem'), seeExecutions('release', 'recover', 'retire')],
   RefuseRelease: [writeTable('PutItem', 'UpdateItem', 'DeleteItem'), putEvents],
   PlanRelease: [
@@ -265,6 +269,15 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ReleaseClaim: [writeTable('UpdateItem')],
   FinishRetirement: [writeTable('DeleteItem'), putEvents],
 
+  StartRelease: [
+    readFleet,
+    seeImages,
+    seeExecutions('release'),
+    (bounds) => [
+      allow(['states:StartExecution'], [machineArn(bounds.names, 'release')]),
+      allow(['sqs:SendMessage'], [arnOf('sqs', bounds.names.refusedEvents)]),
+    ],
+  ],
   Watchdog: [
     readTable,
     listTable,

@@ -56,6 +56,7 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   ReleaseClaim: ['TABLE_NAME'],
   FinishRetirement: ['TABLE_NAME', 'BUS_NAME'],
 
+  StartRelease: ['STAGE', 'RELEASE_MACHINE_ARN', 'REFUSED_EVENTS_URL'],
   Watchdog: ['TABLE_NAME', 'BUS_NAME', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN'],
   TrafficRule: ['STAGE'],
 };

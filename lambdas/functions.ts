@@ -74,6 +74,8 @@ export const functions = {
   ReleaseClaim: step('retire/release-claim'),
   FinishRetirement: step('retire/finish-retirement'),
 
+  /** Not of a machine: EventBridge hands it the events that ask for releases. */
+  StartRelease: step('trigger/start-release'),
   /** Not of a machine: told of every execution that ended badly, and woken by a schedule. */
   Watchdog: step('watchdog/watchdog'),
   /** Not of a machine: the CloudFormation custom resource that makes a fleet's listener rule. */
@@ -87,7 +89,7 @@ export type FunctionName = keyof typeof functions;
  * STAGE: `prod`. TABLE_NAME: the DynamoDB table. BUS_NAME: the event bus events go to. TOPIC_ARN: where a person is
  * paged. SCRIPTS_DOCUMENT: name of the SSM document that runs scripts on a builder. SCRIPTS_LOG_GROUP: where their
  * output goes. RECOVER_MACHINE_ARN, RETIRE_MACHINE_ARN, RELEASE_MACHINE_ARN, BAKE_MACHINE_ARN: state machines; where one is
- * started, by the alias of its published version. SCHEDULE_GROUP, SCHEDULE_ROLE_ARN: for one-time schedules.
+ * started, by the alias of its published version. SCHEDULE_GROUP, SCHEDULE_ROLE_ARN: for one-time schedules. REFUSED_EVENTS_URL: the queue of events that started nothing.
  */
 export const SETTINGS = [
   'STAGE',
@@ -102,6 +104,7 @@ export const SETTINGS = [
   'RETIRE_MACHINE_ARN',
   'SCHEDULE_GROUP',
   'SCHEDULE_ROLE_ARN',
+  'REFUSED_EVENTS_URL',
 ] as const;
 
 export type Setting = (typeof SETTINGS)[number];

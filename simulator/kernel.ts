@@ -1,5 +1,6 @@
 import { AwsError, isRetriedBySdk, SimulatorGap } from './aws-error';
 import type { VirtualClock } from './clock';
+import { Quotas } from './quotas';
 import type { Random } from './random';
 import type { Call, ServiceName, SimulatedService } from './service';
 
@@ -67,13 +68,16 @@ export class Kernel {
   readonly gaps: SimulatorGap[] = [];
   faults: FaultSource = { onCall: () => () => NOTHING };
   private readonly services = new Map<ServiceName, SimulatedService>();
+  private readonly quotas: Quotas;
   private caller: Caller = { name: 'person', dead: false };
 
   constructor(
     readonly clock: VirtualClock,
     private readonly random: Random,
     private readonly latency: LatencyProfile,
-  ) {}
+  ) {
+    this.quotas = new Quotas(clock);
+  }
 
   register(service: SimulatedService): void {
     this.services.set(service.name, service);
@@ -137,6 +141,7 @@ export class Kernel {
   private async attempt(record: CallRecord, token: string, disturbance: Disturbance): Promise<object> {
     await this.clock.sleep(this.random.between(...this.latency.call));
     if (disturbance.refuse !== undefined) throw disturbance.refuse;
+    this.quotas.take(record.service, record.operation);
     const answer = this.answer(record, token, disturbance);
     if (disturbance.loseAnswer === true) {
       await this.clock.sleep(REQUEST_TIMEOUT_MS);

@@ -1,5 +1,4 @@
 import type { LoadedFleet } from '../infra/fleet-files';
-import { isBlock } from '../lambdas/domain/fleet-finding';
 import { AwsError } from './aws-error';
 import type { Fault } from './faults/fault';
 import { FaultEngine } from './faults/fault-engine';
@@ -12,6 +11,10 @@ import { report } from './report/report';
 import type { RehearsalResult } from './report/result';
 import type { Run } from './report/run';
 import type { Execution } from './states/execution';
+import { adoptBuilderImage, builderImageArn } from './triggers/builder-images';
+import type { RehearsedEvent } from './triggers/event-file';
+import { waitForStart } from './triggers/started';
+import { type Trigger, type Way, wayOf } from './triggers/way';
 import { Generations } from './world/generations';
 import { KilnWorld } from './world/kiln-world';
 import type { MachineName } from './world/machines';
@@ -31,6 +34,8 @@ export interface RehearsalOptions {
   readonly faults?: readonly Fault[];
   /** Sent instead of the request made of `version` and `force`: anything at all. */
   readonly request?: unknown;
+  /** Starts the release instead of a person at the console. */
+  readonly event?: RehearsedEvent;
   /** Definitions to run instead of the repository's. */
   readonly machines?: Partial<Readonly<Record<MachineName, object>>>;
   readonly onEvent?: (event: RehearsalEvent) => void;
@@ -70,6 +75,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
 export class Rehearsal {
   readonly world: KilnWorld;
   private readonly log: EventLog;
+  private readonly way: Way;
   private readonly usualLoad: number;
   private readonly requestsPerMinute: number;
   private current: Run | undefined;
@@ -77,6 +83,7 @@ export class Rehearsal {
 
   constructor(private readonly options: RehearsalOptions) {
     const { spec } = options.fleet;
+    this.way = wayOf(triggerOf(options), spec);
     this.usualLoad = USUAL_REQUESTS * spec.capacity.min;
     this.requestsPerMinute = options.requestsPerMinute ?? this.usualLoad;
     this.world = new KilnWorld({ ...options, requestsPerMinute: this.requestsPerMinute });
@@ -91,14 +98,15 @@ export class Rehearsal {
   async prepare(): Promise<void> {
     const { world } = this;
     const { clock } = world;
-    world.publish(FIRST_VERSION);
+    const firstRequest = this.bringUp();
+    this.way.arrange(world);
     await this.runUntil(clock.now() + DEPLOYED_SECONDS * 1000);
     this.setLoad(this.usualLoad);
     const run = this.observe(0);
     this.log.hold(run.start);
     this.current = run;
-    const first = this.send('first', { fleet: this.options.fleet.spec.fleet, version: FIRST_VERSION });
-    if (first instanceof AwsError) throw first;
+    const first = world.sfn.start(world.names.machineArn('release'), 'first', JSON.stringify(firstRequest));
+    clock.promiseTouched();
     run.execution = first;
     await clock.run(() => first.end !== undefined, run.start + LONGEST_RUN_SECONDS * 1000);
     if (first.status !== 'SUCCEEDED') {
@@ -119,6 +127,18 @@ export class Rehearsal {
     const required = Math.max(this.options.fleet.spec.capacity.min, inService(world, generations.blue));
     this.current = { ...this.observe(required), engine, generations, hand };
     this.tellPrelude(first, this.current);
+  }
+
+  /** What the first release is of: an artifact, or an image for a fleet that takes them from Image Builder. */
+  private bringUp(): object {
+    const { world } = this;
+    const { spec } = this.options.fleet;
+    const recipe = spec.triggers?.imageBuilder?.recipe;
+    if (recipe === undefined) {
+      world.publish(FIRST_VERSION);
+      return { fleet: spec.fleet, version: FIRST_VERSION };
+    }
+    return { fleet: spec.fleet, imageId: adoptBuilderImage(world, spec, builderImageArn(recipe, FIRST_VERSION)) };
   }
 
   /** From the usual load to the one asked for, no faster than the fleet can scale. */
@@ -143,10 +163,9 @@ export class Rehearsal {
     const run = this.run();
     const { world, options } = this;
     const { engine, generations } = run;
-    const request = 'request' in options ? options.request : requestOf(options);
-    const version = versionIn(request);
+    const { version, isPublished, says } = this.way;
     if (version !== undefined) {
-      world.publish(version);
+      if (isPublished) world.publish(version);
       world.software.spoil(
         version,
         (options.faults ?? []).flatMap((fault) =>
@@ -163,9 +182,23 @@ export class Rehearsal {
       const green = groups.find(({ name }) => name === generations.green);
       if (green !== undefined) engine.onWeight(Math.round(green.weightPercent));
     });
-    const started = this.send('release', request);
-    if (started instanceof AwsError) run.refusal = started;
-    else run.execution = started;
+    if (options.event !== undefined) this.log.add('trigger', says);
+    world.clock.promiseTouched();
+    try {
+      run.execution = this.way.start(world);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      run.refusal = { error: 'InvalidRequest', cause: `AWS took no such request: ${error.message}` };
+    }
+  }
+
+  /** Where an event is under way: until it has started a release, or is known to start none. */
+  private async waitForStart(run: Run): Promise<void> {
+    if (run.execution !== undefined || run.refusal !== undefined) return;
+    const started = await waitForStart(this.world, run.start);
+    this.log.add('trigger', started.reason);
+    if (started.kind === 'execution') run.execution = started.execution;
+    else run.refusal = { error: started.error, cause: started.reason };
   }
 
   /** Runs until everything is over, and judges. */
@@ -173,6 +206,7 @@ export class Rehearsal {
     const run = this.run();
     const { world } = this;
     const { clock } = world;
+    await this.waitForStart(run);
     const { execution } = run;
     if (execution !== undefined) {
       await clock.run(() => execution.end !== undefined, run.start + LONGEST_RUN_SECONDS * 1000);
@@ -184,18 +218,6 @@ export class Rehearsal {
     const [gap] = world.kernel.gaps;
     if (gap !== undefined) throw gap;
     return report(run);
-  }
-
-  /** StartExecution, as a person does it: whatever the request is, it is sent as JSON. */
-  private send(name: string, request: unknown): Execution | AwsError {
-    const { world } = this;
-    world.clock.promiseTouched();
-    try {
-      return world.sfn.start(world.names.machineArn('release'), name, JSON.stringify(request) ?? 'null');
-    } catch (error) {
-      if (error instanceof AwsError) return error;
-      throw error;
-    }
   }
 
   /** A run that begins now. */
@@ -248,6 +270,12 @@ export class Rehearsal {
   }
 }
 
+function triggerOf(options: RehearsalOptions): Trigger {
+  const { event } = options;
+  if (event !== undefined) return { kind: 'event', event };
+  return { kind: 'console', request: 'request' in options ? options.request : requestOf(options) };
+}
+
 function requestOf({ fleet, version = nextPatch(FIRST_VERSION), force }: RehearsalOptions): unknown {
   return { fleet: fleet.spec.fleet, version, ...(force === true && { force }), requestedBy: 'kiln rehearse' };
 }
@@ -256,12 +284,6 @@ function requestOf({ fleet, version = nextPatch(FIRST_VERSION), force }: Rehears
 function nextPatch(version: string): string {
   const [major, minor, patch] = version.split('.');
   return [major, minor, Number(patch) + 1].join('.');
-}
-
-/** The version whose artifact CI has put there: anything that can stand in the name of an object. */
-function versionIn(request: unknown): string | undefined {
-  if (!isBlock(request) || typeof request.version !== 'string') return undefined;
-  return /^[\w.+-]{1,100}$/.test(request.version) ? request.version : undefined;
 }
 
 /** Faults with a negative `at` come to bear in the quiet before the release. */

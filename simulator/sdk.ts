@@ -14,6 +14,7 @@ const SERVICE_OF_CLIENT: Readonly<Record<string, ServiceName>> = {
   EventBridgeClient: 'eventbridge',
   SchedulerClient: 'scheduler',
   SNSClient: 'sns',
+  SQSClient: 'sqs',
   SFNClient: 'sfn',
   STSClient: 'sts',
   PricingClient: 'pricing',

@@ -12,6 +12,7 @@ export const SERVICE_NAMES = [
   'eventbridge',
   'scheduler',
   'sns',
+  'sqs',
   'sfn',
   'sts',
   'pricing',

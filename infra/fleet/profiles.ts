@@ -1,8 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 import { InstanceProfile, type IRole, ManagedPolicy, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { artifactPlace } from '../../lambdas/domain/artifact-address';
 import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
-import { artifactPlace } from '../artifact-place';
 import { allow } from '../grants';
 import { arnOf, type Names } from '../names';
 import { kilnRole } from '../role';
@@ -42,7 +42,7 @@ export class Profiles extends Construct {
 
   /** Reached through Systems Manager alone, it reads what it builds from, and writes what its scripts print. */
   private builderRole(names: Names, { image }: FleetSpec): IRole {
-    const { bucket, prefix } = artifactPlace(image);
+    const { bucket, prefix } = artifactPlace(image.artifact);
     const s3 = (path: string) => `arn:${Aws.PARTITION}:s3:::${path}`;
     const outputGroup = arnOf('logs', `log-group:${names.scriptsLogGroup}`);
     return kilnRole(this, 'BuilderRole', {

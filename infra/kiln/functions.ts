@@ -14,7 +14,8 @@ export interface FunctionsProps {
   readonly code: FunctionCode;
   /** Every setting; a function gets those its code reads. */
   readonly values: Readonly<Record<Setting, string>>;
-  readonly deadLetters: IQueue;
+  /** Of the functions that are invoked asynchronously: where an event ends that such a function fails at. */
+  readonly deadLetters: Partial<Readonly<Record<FunctionName, IQueue>>>;
 }
 
 export function isFunctionName(text: string): text is FunctionName {
@@ -41,16 +42,16 @@ export class Functions extends Construct {
 
   private make(name: FunctionName): LambdaFunction {
     const { bounds, code, values, deadLetters } = this.props;
-    const isAsynchronous = name === 'Watchdog';
+    const queue = deadLetters[name];
     return kilnFunction(new Construct(this, name), name, {
       names: bounds.names,
       code: code(name),
       environment: Object.fromEntries(settings[name].map((setting) => [setting, values[setting]])),
       statements: [
         ...permissions[name].flatMap((grant) => grant(bounds)),
-        ...(isAsynchronous ? [allow(['sqs:SendMessage'], [deadLetters.queueArn])] : []),
+        ...(queue === undefined ? [] : [allow(['sqs:SendMessage'], [queue.queueArn])]),
       ],
-      ...(isAsynchronous && { asynchronous: { onFailure: new SqsDestination(deadLetters), retryAttempts: 2 } }),
+      ...(queue !== undefined && { asynchronous: { onFailure: new SqsDestination(queue), retryAttempts: 2 } }),
     });
   }
 }

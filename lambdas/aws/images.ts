@@ -129,6 +129,7 @@ function imageOf(image: SdkImage): Image {
     state: image.State ?? 'unknown',
     stateReason: image.StateReason?.Message,
     architecture: image.Architecture ?? 'unknown',
+    ownerId: image.OwnerId,
     createdAt: Date.parse(image.CreationDate ?? '') || 0,
     sourceInstanceId: image.SourceInstanceId,
     rootDeviceName: image.RootDeviceName,

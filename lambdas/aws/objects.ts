@@ -1,5 +1,11 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { isAwsError } from '../shared/aws-errors';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { httpStatus, isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
 export interface ObjectHead {
@@ -11,10 +17,17 @@ export interface ObjectHead {
 
 /** S3: artifacts, script assets and build manifests. Source: Amazon S3 API reference. */
 export const objects = adapter(S3Client, (client) => ({
-  /** @returns undefined where there is no such object. */
-  async head(bucket: string, key: string): Promise<ObjectHead | undefined> {
+  /** @returns undefined where there is no such object, or not this version of it. */
+  async head(bucket: string, key: string, versionId?: string): Promise<ObjectHead | undefined> {
     try {
-      const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
+      const found = await client.send(
+        new HeadObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          ChecksumMode: 'ENABLED',
+          ...(versionId !== undefined && { VersionId: versionId }),
+        }),
+      );
       const whole = found.ChecksumType !== 'COMPOSITE';
       return {
         versionId: found.VersionId ?? 'null',
@@ -25,8 +38,23 @@ export const objects = adapter(S3Client, (client) => ({
       };
     } catch (error) {
       if (isAwsError(error, 'NotFound', 'NoSuchKey', 'NoSuchBucket')) return undefined;
+      // A version id that is none is a bad request, and the answer to HEAD has no body that would say so.
+      if (versionId !== undefined && httpStatus(error) === 400) return undefined;
       throw error;
     }
+  },
+
+  /** The keys of all objects that begin with the prefix; none where there is no such bucket. */
+  async keys(bucket: string, prefix: string): Promise<string[]> {
+    const found: string[] = [];
+    try {
+      for await (const { Contents } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+        for (const { Key } of Contents ?? []) if (Key !== undefined) found.push(Key);
+      }
+    } catch (error) {
+      if (!isAwsError(error, 'NoSuchBucket')) throw error;
+    }
+    return found;
   },
 
   /** @returns undefined where there is no such object. */

@@ -6,6 +6,7 @@ import {
   type ClaimHolder,
   claimSchema,
   type ImageRecord,
+  imageRecordSchema,
   type ReleaseRecord,
   type ReleaseStatus,
   type Retirement,
@@ -87,7 +88,7 @@ function storeFace(db: ReturnType<typeof table>) {
     async takeClaim(
       claim: Claim,
       holder: ClaimHolder,
-      record?: Pick<ReleaseRecord, 'request'>,
+      record?: Pick<ReleaseRecord, 'request' | 'reference'>,
     ): Promise<number | undefined> {
       const fence = claim.fence + 1;
       const taken = await db.write(
@@ -107,7 +108,7 @@ function storeFace(db: ReturnType<typeof table>) {
                   releaseId: holder.id,
                   fleet: claim.fleet,
                   executionArn: holder.executionArn,
-                  request: record.request,
+                  ...record,
                   status: 'RUNNING',
                   startedAt: holder.since,
                   announced: false,
@@ -277,6 +278,12 @@ function storeFace(db: ReturnType<typeof table>) {
 
     async endRetirement(generation: string): Promise<void> {
       await db.write({ key: retirementKey(generation), remove: true });
+    },
+
+    /** What became of an image. */
+    async findImage(fleet: string, imageId: string): Promise<ImageRecord | undefined> {
+      const item = await db.get(imageKey(fleet, imageId));
+      return item && imageRecordSchema.parse(item);
     },
 
     async recordImage(image: ImageRecord): Promise<void> {

@@ -2,9 +2,10 @@ import { events } from '../aws/events';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
+import { releaseOutput } from '../domain/release-output';
 import { defineStep } from '../shared/define-step';
 
-/** Tells the bus how the release ended: at least once, and marked when done. */
+/** Tells the bus how the release ended, at least once, and marks it as told. Its output is the execution's: the release record. */
 export const handler = defineStep(
   contracts.AnnounceRelease,
   { store, events },
@@ -15,6 +16,6 @@ export const handler = defineStep(
       await events.put(RELEASE_EVENT, releaseEvent(record), [record.executionArn]);
       await store.markAnnounced(release);
     }
-    return { outcome: record.status, reason: record.reason ?? '' };
+    return releaseOutput(record);
   },
 );

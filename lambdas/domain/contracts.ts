@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { progressSchema } from './progress';
+import { releaseOutputSchema } from './release-output';
 import { releaseRequestSchema } from './release-request';
 
 /** What every state gives its handler: who is asking, and for which release. */
@@ -114,7 +115,7 @@ export const contracts = {
   CompleteRelease: { input: green, output: z.strictObject({ reason: z.string() }) },
   ScheduleRetirement: { input: envelope, output: z.strictObject({ reason: z.string() }) },
   PointToImage: { input: envelope, output: nothing },
-  AnnounceRelease: { input: envelope, output: z.strictObject({ outcome: z.string(), reason: z.string() }) },
+  AnnounceRelease: { input: envelope, output: releaseOutputSchema },
 
   // bake
   StartBuilder: {

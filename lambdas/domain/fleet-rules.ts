@@ -5,6 +5,7 @@ import { type FleetRule, outside, rule } from './fleet-rule';
 import { GUARD_RULES } from './fleet-rules-guards';
 import { IMAGE_RULES } from './fleet-rules-image';
 import { TRAFFIC_RULES } from './fleet-rules-traffic';
+import { TRIGGER_RULES } from './fleet-rules-triggers';
 import { scriptReferences } from './fleet-scripts';
 import { type DeployedFleet, fleetSpecSchema } from './fleet-spec';
 import { generationName, LONGEST_GENERATION_NAME } from './names';
@@ -168,6 +169,7 @@ export const FLEET_RULES: readonly FleetRule[] = [
   ...IMAGE_RULES,
   ...TRAFFIC_RULES,
   ...GUARD_RULES,
+  ...TRIGGER_RULES,
 ];
 
 /**

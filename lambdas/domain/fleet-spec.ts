@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { block, choice, dictionary, duration, durationOrZero, line, list, text, whole } from './fleet-fields';
+import { triggersSpec } from './fleet-spec-triggers';
 
 export { seconds } from './fleet-duration';
 
@@ -222,6 +223,7 @@ export const fleetSpecSchema = block({
   traffic: list(traffic, 1, 5).describe('Where requests come from: a list of one.'),
   strategy,
   guards: guards.prefault({}),
+  triggers: triggersSpec.optional(),
   rollbackWindow: duration().describe('How long the previous generation stands by after a release: 10m to 30d.'),
   tags: dictionary(tagText(1, 128), tagText(0, 256), 'a block of key: "text"')
     .default({})

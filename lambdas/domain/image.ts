@@ -9,6 +9,8 @@ export interface Image {
   readonly state: string;
   readonly stateReason: string | undefined;
   readonly architecture: string;
+  /** The account it belongs to. */
+  readonly ownerId: string | undefined;
   /** Epoch ms. */
   readonly createdAt: number;
   readonly sourceInstanceId: string | undefined;

@@ -1,13 +1,13 @@
 import { instancesFor } from './capacity';
 import { seconds } from './fleet-spec';
-import { alarmName, generationName, generationNumber, imageName } from './names';
+import { alarmName, generationName, generationNumber, imageName, TAGS } from './names';
 import type { Plan } from './plan';
 import { reusableImage } from './preflight';
 import type { Reality } from './reality';
 
 /** The plan of a release that nothing stands against. @throws Error where preflight would have said so */
 export function makePlan(reality: Reality): Plan {
-  const { stage, request, releaseId, deployed, blue, rule, base, artifact } = reality;
+  const { stage, request, releaseId, deployed, blue, rule, base, artifact, requestedImage } = reality;
   const { spec } = deployed;
   const { fleet } = request;
   if (rule.kind === 'foreign' || rule.kind === 'missing') throw new Error('A plan needs a rule that is Kiln’s.');
@@ -33,9 +33,9 @@ export function makePlan(reality: Reality): Plan {
     deployed,
     image: {
       baseImageId: base.imageId ?? '',
-      recipeDigest: reality.recipeDigest ?? '',
+      recipeDigest: (requestedImage === undefined ? reality.recipeDigest : requestedImage.tags[TAGS.digest]) ?? '',
       name: imageName(stage, fleet, request.version, releaseId),
-      use: reality.requestedImage?.imageId ?? reusableImage(reality.sameRecipe)?.imageId ?? null,
+      use: requestedImage?.imageId ?? reusableImage(reality.sameRecipe)?.imageId ?? null,
       artifact: {
         bucket: artifact.bucket,
         key: artifact.key,

@@ -43,6 +43,33 @@ export function guardDescription(generation: string): string {
   return `Guards ${generation}; made and removed with it by Kiln.`;
 }
 
+/**
+ * The name of the execution that something outside asked for: the same for the same thing, so that it releases once, and
+ * another one for every other fleet and kind of id. Step Functions keeps a name taken for 90 days.
+ * `web_gh-run-4711_9f86d081884c7d659a2feaa0`, at most 80 of `[0-9A-Za-z_-]`, as StartExecution takes it.
+ * @param id what makes it the same thing: a request id of the sender, or the event's own
+ */
+export function triggeredExecutionName(fleet: string, kind: 'request' | 'event', id: string): string {
+  const readable = id.replace(/[^0-9A-Za-z-]+/g, '-').slice(0, 32);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([fleet, kind, id]))
+    .digest('hex')
+    .slice(0, 24);
+  return `${fleet}_${readable}_${hash}`;
+}
+
+/** As Step Functions and the console name executions for people who do not. */
+const GENERATED_NAME = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(_[0-9a-f-]{36})?$/;
+
+/** What people who asked for a release know it by: their request id, or the name they gave to the execution. */
+export function referenceOf(
+  request: { readonly requestId?: string | undefined },
+  executionArn: string,
+): string | undefined {
+  const name = executionArn.split(':').at(-1) ?? '';
+  return request.requestId ?? (GENERATED_NAME.test(name) ? undefined : name);
+}
+
 /** Names of the executions that belong to a release. */
 export const executionNames = {
   bake: (releaseId: string) => `${releaseId}-bake`,

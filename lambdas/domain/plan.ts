@@ -90,10 +90,16 @@ export const planSchema = z.strictObject({
 export type Plan = z.output<typeof planSchema>;
 export type Blue = z.output<typeof blueSchema>;
 
-let last: { readonly text: string; readonly plan: Plan } | undefined;
+const MOST_KEPT = 32;
+const kept = new Map<string, Plan>();
 
-/** A stored plan. It never changes, and a release's handlers ask for the same one again and again: the last is kept. */
+/** A stored plan. It never changes, and a release's handlers ask for the same one again and again: the latest are kept. */
 export function parsePlan(text: string): Plan {
-  if (last?.text !== text) last = { text, plan: planSchema.parse(JSON.parse(text)) };
-  return last.plan;
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  const plan = planSchema.parse(JSON.parse(text));
+  const [oldest] = kept.keys();
+  if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  kept.set(text, plan);
+  return plan;
 }

@@ -1,9 +1,12 @@
 import { findingText } from './fleet-finding';
 import { checkRules } from './fleet-rules';
 import { type Image, isPublished } from './image';
+import { originFindings, versionOfImage } from './image-origin';
 import { generationNumber, TAGS } from './names';
 import type { Reality } from './reality';
 import { describeRule, targetGroupName } from './rule';
+import { isNewer } from './version';
+import { type Makings, whatMoved } from './what-moved';
 
 /** An image of the same recipe that may be used as it is. */
 export function reusableImage(sameRecipe: readonly Image[]): Image | undefined {
@@ -24,25 +27,37 @@ export function preflight(reality: Reality): string[] {
   ];
 }
 
-function versionFindings({ request, blue }: Reality): string[] {
-  if (blue === undefined || blue.version !== request.version || request.force === true) return [];
-  return [
-    `version ${request.version} serves already, as ${blue.generation}; ask for another version, or set "force": true`,
-  ];
+function versionFindings(reality: Reality): string[] {
+  const { request, blue, bluePlan } = reality;
+  if (blue === undefined || request.force === true) return [];
+  const { version } = request;
+  const isNewest = request.versionFrom === 'newest artifact';
+  if (isNewest && isNewer(blue.version, version)) {
+    return [
+      `the newest artifact is of version ${version}, and ${blue.version} serves, as ${blue.generation}; name the version to go back to it`,
+    ];
+  }
+  if (blue.version !== version) return [];
+  const serves = `version ${version} serves already, as ${blue.generation}`;
+  const moved = bluePlan === undefined ? undefined : whatMoved(bluePlan, makingsOf(reality));
+  if (moved?.length === 0) {
+    return [`${serves}, and nothing has moved since it was made; ask for another version, or set "force": true`];
+  }
+  // Whoever names no version wants what there is to be had: the same version, made anew of what has moved.
+  if (isNewest) return [];
+  const since = moved === undefined ? '' : `, and since it was made ${moved.join(', ')} moved`;
+  return [`${serves}${since}; leave out the version to rebuild it, ask for another one, or set "force": true`];
+}
+
+function makingsOf({ deployed, base, artifact, recipeDigest }: Reality): Makings {
+  return { deployed, baseImageId: base.imageId, artifactSha256: artifact.sha256, recipeDigest };
 }
 
 function imageFindings(reality: Reality): string[] {
-  const { base, artifact, request, requestedImage, deployed, sameRecipe } = reality;
+  const { base, artifact, request, deployed, sameRecipe } = reality;
   const { architecture } = deployed.spec.image;
   if (request.imageId !== undefined) {
-    if (requestedImage === undefined) return [`there is no image ${request.imageId}; correct the id or leave it out`];
-    const findings = usability(requestedImage, architecture, 'the requested image');
-    if (isQuarantined(requestedImage) && request.force !== true) {
-      findings.push(
-        `the requested image ${requestedImage.imageId} was condemned by release ${requestedImage.tags[TAGS.quarantined]}; name another, or set "force": true`,
-      );
-    }
-    return findings;
+    return requestedImageFindings(reality);
   }
   const findings: string[] = [];
   if (base.imageId === undefined) findings.push(`${base.source} does not exist; correct image.base in the fleet file`);
@@ -59,6 +74,30 @@ function imageFindings(reality: Reality): string[] {
   if (condemned !== undefined && reusableImage(sameRecipe) === undefined) {
     findings.push(
       `image ${condemned.imageId} of this very recipe was condemned by release ${condemned.tags[TAGS.quarantined]}; release another version, or remove its tag ${TAGS.quarantined} if the image was not to blame`,
+    );
+  }
+  return findings;
+}
+
+function requestedImageFindings(reality: Reality): string[] {
+  const { request, requestedImage: image, ledgerEntry, deployed, executionArn } = reality;
+  if (image === undefined) return [`there is no image ${request.imageId}; correct the id or leave it out`];
+  const findings = usability(image, deployed.spec.image.architecture, 'the requested image');
+  if (request.force === true) return findings;
+  const account = executionArn.split(':')[4] ?? '';
+  const recipe = deployed.spec.triggers?.imageBuilder?.recipe;
+  findings.push(...originFindings(image, { fleet: request.fleet, account, recipe }));
+  const version = versionOfImage(image);
+  if (version !== undefined && version !== request.version) {
+    findings.push(
+      `the requested image ${image.imageId} is of version ${version}, and the request says ${request.version}; correct one of them`,
+    );
+  }
+  const condemnedBy =
+    image.tags[TAGS.quarantined] ?? (ledgerEntry?.status === 'QUARANTINED' ? ledgerEntry.releaseId : undefined);
+  if (condemnedBy !== undefined) {
+    findings.push(
+      `the requested image ${image.imageId} was condemned by release ${condemnedBy}; name another, or set "force": true`,
     );
   }
   return findings;

@@ -18,9 +18,11 @@ export function problemsOf(error: z.ZodError, input: unknown): string[] {
     const value = valueAt(input, issue.path);
     if (value === undefined) return `${field} is missing`;
     if (issue.code === 'invalid_type') return `${field} must be of type ${issue.expected}, and is ${quote(value)}`;
-    if (issue.code === 'too_big')
+    if (issue.code === 'too_big' && issue.origin === 'string' && !issue.message.startsWith('a '))
       return `${field} must be at most ${issue.maximum} characters long, and is ${quote(value)}`;
-    return `${field} ${issue.message}, and is ${quote(value)}`;
+    // The fleet file's own fields, which requests share, have messages that complete "write …".
+    const wanted = issue.message.startsWith('must ') ? issue.message : `must be ${issue.message}`;
+    return `${field} ${wanted}, and is ${quote(value)}`;
   });
 }
 

@@ -1,7 +1,8 @@
 import type { DeployedFleet } from './fleet-spec';
 import type { Image } from './image';
 import type { GuardAlarm } from './judgement';
-import type { Sizes } from './plan';
+import type { Plan, Sizes } from './plan';
+import type { ImageRecord } from './release-record';
 import type { ReleaseRequest } from './release-request';
 import type { ObservedRule } from './rule';
 
@@ -18,6 +19,8 @@ export interface FoundBlue {
   readonly generation: string;
   readonly targetGroupArn: string;
   readonly version: string;
+  /** The release that made it, as its tag says. */
+  readonly releaseId: string | undefined;
   /** Undefined where its launch template is gone. */
   readonly imageId: string | undefined;
   readonly sizes: Sizes;
@@ -44,11 +47,15 @@ export interface Reality {
   readonly sameRecipe: readonly Image[];
   /** The image the request names, where it names one and there is one. */
   readonly requestedImage: Image | undefined;
+  /** What Kiln's own books say of it: they know of condemned images that Kiln may not tag. */
+  readonly ledgerEntry: ImageRecord | undefined;
   readonly rule: ObservedRule;
   /** The groups of this fleet and stage, by name. */
   readonly groups: readonly string[];
   /** The generation with all of the weight; undefined before the first release, or where it is not clear. */
   readonly blue: FoundBlue | undefined;
+  /** What blue was made by; undefined where that is not on record. */
+  readonly bluePlan: Plan | undefined;
   /** In the busiest of the latest minutes. */
   readonly requestsPerMinute: number;
   /** On the average of them. */

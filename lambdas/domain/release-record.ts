@@ -11,7 +11,9 @@ export const releaseRecordSchema = z.object({
   fleet: z.string(),
   executionArn: z.string(),
   /** As it was asked for; a refused request may be anything. */
-  request: releaseRequestSchema.optional(),
+  request: releaseRequestSchema.partial({ version: true }).optional(),
+  /** What those who asked know it by: their request id, or the name they gave to the execution. */
+  reference: z.string().optional(),
   status: z.enum(RELEASE_STATUSES),
   /** ISO 8601. */
   startedAt: z.string(),

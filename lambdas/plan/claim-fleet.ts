@@ -3,6 +3,7 @@ import { store } from '../aws/store';
 import { deathOf, decideClaim, hasEnded, nextRecovery } from '../domain/claim-decision';
 import { contracts, type StepOutput } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
+import { referenceOf } from '../domain/names';
 import { LONGEST_HANDLER_SECONDS } from '../functions';
 import { MOST_RECOVERIES, recoveriesOf } from '../recover/attempts';
 import { defineStep } from '../shared/define-step';
@@ -43,7 +44,8 @@ export const handler = defineStep(
           executionArn: execution,
           since: new Date(now()).toISOString(),
         };
-        const fence = await store.takeClaim(claim, taken, { request });
+        const reference = referenceOf(request, execution);
+        const fence = await store.takeClaim(claim, taken, { request, ...(reference !== undefined && { reference }) });
         if (fence !== undefined) return { status: 'CLAIMED', fence, reason: 'The claim was free.' };
         return { status: 'WAIT', retryAfterSeconds: RACE_SECONDS, reason: 'Somebody took the claim in this moment.' };
       }

@@ -1,4 +1,3 @@
-import { store } from '../aws/store';
 import { contracts, type StepOutput } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { MOST_EVENTS, makePlan } from '../domain/make-plan';
@@ -14,8 +13,9 @@ import { readers, readReality } from './read-reality';
  */
 export const handler = defineStep(
   contracts.PlanRelease,
-  { store, ...readers },
-  async ({ release, request, execution }, { store, now, setting, ...from }): Promise<StepOutput<'PlanRelease'>> => {
+  readers,
+  async ({ release, request, execution }, { now, setting, ...from }): Promise<StepOutput<'PlanRelease'>> => {
+    const { store } = from;
     const earlier = await store.findPlan(release);
     if (earlier !== undefined) return summaryOf(earlier);
 

@@ -5,11 +5,13 @@ import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { objects } from '../aws/objects';
 import { parameters } from '../aws/parameters';
+import { store } from '../aws/store';
+import { artifactOf, parseAddress } from '../domain/artifact-address';
 import type { DeployedFleet } from '../domain/fleet-spec';
 import { TAGS } from '../domain/names';
 import type { FoundArtifact, FoundBlue, Reality } from '../domain/reality';
 import { recipeDigest, recipeOf } from '../domain/recipe';
-import type { ReleaseRequest } from '../domain/release-request';
+import { type ReleaseRequest, withStrategy } from '../domain/release-request';
 import { type ObservedRule, targetGroupName } from '../domain/rule';
 import { observeGeneration } from '../shared/observe-generation';
 import { requestsPerMinute, usualRequestsPerMinute } from '../shift/request-rate';
@@ -24,6 +26,7 @@ export const readers = {
   metrics,
   objects,
   parameters,
+  store,
 };
 
 type Readers = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
@@ -37,14 +40,16 @@ export async function readReality(
   from: Readers,
 ): Promise<Reality> {
   const { stage, request, now } = asked;
-  const { deployed, version: specVersion } = await readDeployedFleet(from.parameters, stage, request.fleet);
-  const [base, artifact, rule, groups, alarms, requestedImage] = await Promise.all([
+  const { deployed: asFiled, version: specVersion } = await readDeployedFleet(from.parameters, stage, request.fleet);
+  const deployed = { ...asFiled, spec: withStrategy(asFiled.spec, request.strategy) };
+  const [base, artifact, rule, groups, alarms, requestedImage, ledgerEntry] = await Promise.all([
     findBase(deployed, from),
     findArtifact(deployed, request, from),
     from.balancer.readRule(deployed.ruleArn),
     from.groups.groupsTagged({ [TAGS.stage]: stage, [TAGS.fleet]: request.fleet }),
     from.metrics.alarms(deployed.spec.guards.alarms),
     request.imageId === undefined ? undefined : from.images.find(request.imageId),
+    request.imageId === undefined ? undefined : from.store.findImage(request.fleet, request.imageId),
   ]);
   const digest =
     base.imageId === undefined || artifact.sha256 === undefined
@@ -56,6 +61,7 @@ export async function readReality(
     digest === undefined ? [] : from.images.tagged({ [TAGS.stage]: stage, [TAGS.digest]: digest }),
     findBlue(rule, from),
   ]);
+  const blueMade = blue?.releaseId === undefined ? undefined : { id: blue.releaseId, fleet: request.fleet };
   return {
     ...asked,
     deployed,
@@ -65,9 +71,11 @@ export async function readReality(
     recipeDigest: digest,
     sameRecipe,
     requestedImage,
+    ledgerEntry,
     rule,
     groups: groups.map((group) => group.AutoScalingGroupName ?? ''),
     blue,
+    bluePlan: blueMade === undefined ? undefined : await from.store.findPlan(blueMade),
     requestsPerMinute:
       blue === undefined
         ? 0
@@ -91,9 +99,9 @@ async function findBase(deployed: DeployedFleet, from: Readers): Promise<Reality
 }
 
 async function findArtifact(deployed: DeployedFleet, request: ReleaseRequest, from: Readers): Promise<FoundArtifact> {
-  const { hostname: bucket, pathname } = new URL(deployed.spec.image.artifact.replaceAll('{version}', request.version));
-  const key = pathname.slice(1);
-  const head = await from.objects.head(bucket, key);
+  const named = request.artifact === undefined ? undefined : parseAddress(request.artifact);
+  const { bucket, key, versionId } = named ?? artifactOf(deployed.spec.image.artifact, request.version);
+  const head = await from.objects.head(bucket, key, versionId);
   return { bucket, key, versionId: head?.versionId, sha256: head?.sha256 };
 }
 
@@ -109,10 +117,12 @@ async function findBlue(rule: ObservedRule, from: Readers): Promise<FoundBlue | 
     from.templates.find(generation),
   ]);
   if (observed === undefined) return undefined;
+  const tag = (name: string) => observed.group.Tags?.find(({ Key }) => Key === name)?.Value;
   return {
     generation,
     targetGroupArn: only.targetGroupArn,
-    version: observed.group.Tags?.find((tag) => tag.Key === TAGS.version)?.Value ?? 'unknown',
+    version: tag(TAGS.version) ?? 'unknown',
+    releaseId: tag(TAGS.release),
     imageId: template?.imageId,
     sizes: observed.sizes,
     healthy: observed.health.healthy,

@@ -2,23 +2,25 @@ import { events } from '../aws/events';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { sentenceOf } from '../domain/failure';
-import { releaseIdOf } from '../domain/names';
+import { referenceOf, releaseIdOf } from '../domain/names';
 import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
-import { releaseRequestSchema } from '../domain/release-request';
+import { requestInputSchema } from '../domain/release-request';
 import { defineStep } from '../shared/define-step';
 
 /** A release that ended before it touched anything: its record, where the fleet is known, and its event. */
 export const handler = defineStep(contracts.RefuseRelease, { store, events }, async (input, { store, events, now }) => {
   const failure = { error: input.failure.error, cause: sentenceOf(input.failure.cause) };
   const at = new Date(now()).toISOString();
-  const request = releaseRequestSchema.safeParse(input.request);
+  const request = requestInputSchema.safeParse(input.request);
   const fleet = request.success ? request.data.fleet : 'unknown';
   const releaseId = releaseIdOf(fleet, input.execution, input.startedAt);
+  const reference = request.success ? referenceOf(request.data, input.execution) : undefined;
   const record = {
     releaseId,
     fleet,
     executionArn: input.execution,
     ...(request.success && { request: request.data }),
+    ...(reference !== undefined && { reference }),
     status: 'REFUSED' as const,
     startedAt: input.startedAt,
     endedAt: at,

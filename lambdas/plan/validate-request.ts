@@ -1,41 +1,28 @@
+import { images } from '../aws/images';
+import { objects } from '../aws/objects';
 import { parameters } from '../aws/parameters';
 import { contracts } from '../domain/contracts';
-import { KilnError } from '../domain/errors';
-import { parameterNames, releaseIdOf } from '../domain/names';
-import { problemsOf } from '../domain/problems';
-import { releaseRequestSchema } from '../domain/release-request';
+import { releaseIdOf } from '../domain/names';
 import { defineStep } from '../shared/define-step';
-
-/** The longest request worth reading; an execution's input may have 256 KiB. */
-const LONGEST_REQUEST = 4096;
+import { findDeployedFleet } from './deployed-fleet';
+import { examineRequest } from './examine-request';
+import { resolveVersion } from './resolve-version';
 
 /**
- * Refuses a request that cannot become a release, with every problem at once.
+ * Refuses a request that cannot become a release, with every problem at once, and fills in what it leaves open.
  * @throws InvalidRequest
  */
-export const handler = defineStep(contracts.ValidateRequest, { parameters }, async (input, { parameters, setting }) => {
-  const size = JSON.stringify(input.request)?.length ?? 0;
-  if (size > LONGEST_REQUEST) {
-    throw new KilnError(
-      'InvalidRequest',
-      `The request is ${size} characters long and may be ${LONGEST_REQUEST}; send {"fleet": "…", "version": "…"}.`,
-    );
-  }
-  const parsed = releaseRequestSchema.safeParse(input.request);
-  if (!parsed.success) {
-    const problems = problemsOf(parsed.error, input.request).join('; ');
-    throw new KilnError('InvalidRequest', `${problems}. A request looks like {"fleet": "web", "version": "1.4.2"}.`);
-  }
-  const request = parsed.data;
-  const name = parameterNames.fleet(setting('STAGE'), request.fleet);
-  if ((await parameters.get(name)) === undefined) {
-    throw new KilnError(
-      'InvalidRequest',
-      `Fleet ${request.fleet} is not deployed in stage ${setting('STAGE')}: there is no parameter ${name}; deploy its stack, or correct the name.`,
-    );
-  }
-  return {
-    release: { id: releaseIdOf(request.fleet, input.execution, input.startedAt), fleet: request.fleet },
-    request,
-  };
-});
+export const handler = defineStep(
+  contracts.ValidateRequest,
+  { parameters, objects, images },
+  async (input, { parameters, objects, images, setting }) => {
+    const stage = setting('STAGE');
+    const find = (fleet: string) => findDeployedFleet(parameters, stage, fleet);
+    const { request, deployed } = await examineRequest(input.request, { stage, find });
+    const resolved = await resolveVersion(request, deployed.spec, { objects, images });
+    return {
+      release: { id: releaseIdOf(request.fleet, input.execution, input.startedAt), fleet: request.fleet },
+      request: { ...request, ...resolved },
+    };
+  },
+);

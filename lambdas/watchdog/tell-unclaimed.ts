@@ -1,8 +1,8 @@
 import type { events as eventsAdapter } from '../aws/events';
 import type { store as storeAdapter } from '../aws/store';
-import { releaseIdOf } from '../domain/names';
+import { referenceOf, releaseIdOf } from '../domain/names';
 import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
-import { releaseRequestSchema } from '../domain/release-request';
+import { requestInputSchema } from '../domain/release-request';
 import type { Tools } from '../shared/define-step';
 import type { EndedExecution } from './ended-execution';
 
@@ -13,17 +13,19 @@ type Teller = Pick<Tools, 'now'> & {
 
 /** An execution that was stopped before it had the claim: it touched nothing, and has its record and event from here. */
 export async function tellUnclaimed(ended: EndedExecution, { store, events, now }: Teller): Promise<string[]> {
-  const request = releaseRequestSchema.safeParse(parsed(ended.input ?? ''));
+  const request = requestInputSchema.safeParse(parsed(ended.input ?? ''));
   if (!request.success) return [];
   const { fleet } = request.data;
   const startedAt = new Date(ended.startDate).toISOString();
   const releaseId = releaseIdOf(fleet, ended.executionArn, startedAt);
+  const reference = referenceOf(request.data, ended.executionArn);
   const words = [ended.error, ended.cause].filter(Boolean).join(': ');
   const record = {
     releaseId,
     fleet,
     executionArn: ended.executionArn,
     request: request.data,
+    ...(reference !== undefined && { reference }),
     status: 'REFUSED' as const,
     startedAt,
     endedAt: new Date(now()).toISOString(),

@@ -47,6 +47,7 @@ import type { Step } from '../../lambdas/shared/define-step';
 import { handler as growGeneration } from '../../lambdas/shift/grow-generation';
 import { handler as holdCapacity } from '../../lambdas/shift/hold-capacity';
 import { handler as shiftTraffic } from '../../lambdas/shift/shift-traffic';
+import { handler as startRelease } from '../../lambdas/trigger/start-release';
 import { handler as watchdog } from '../../lambdas/watchdog/watchdog';
 
 /** Kiln's handlers, the real ones, by the names state machines know them by. The custom resource is no part of a rehearsal. */
@@ -98,5 +99,6 @@ export const handlers = {
   LeaveRule: leaveRule,
   ReleaseClaim: releaseClaim,
   FinishRetirement: finishRetirement,
+  StartRelease: startRelease,
   Watchdog: watchdog,
 } satisfies Record<Exclude<FunctionName, 'TrafficRule'>, Step>;

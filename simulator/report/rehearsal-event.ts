@@ -9,8 +9,18 @@ export interface RehearsalEvent {
 }
 
 /**
- * `prelude`: how the world came to be. `execution`: one started or ended. `state`: a state did its work. `retry`, `caught`:
+ * `prelude`: how the world came to be. `trigger`: what asks for the release, and what came of it. `execution`: one started or ended. `state`: a state did its work. `retry`, `caught`:
  * a state failed. `traffic`: weights or healthy capacity changed. `fault`: a fault came to bear. `told`: Kiln told the
  * bus; `page`: it paged a person.
  */
-export type EventKind = 'prelude' | 'execution' | 'state' | 'retry' | 'caught' | 'traffic' | 'fault' | 'told' | 'page';
+export type EventKind =
+  | 'prelude'
+  | 'trigger'
+  | 'execution'
+  | 'state'
+  | 'retry'
+  | 'caught'
+  | 'traffic'
+  | 'fault'
+  | 'told'
+  | 'page';

@@ -29,14 +29,7 @@ export function report(run: Run): RehearsalResult {
     return parsed.success ? [parsed.data] : [];
   });
   const record = records.find(({ executionArn }) => executionArn === execution?.arn);
-  const ended =
-    refusal === undefined
-      ? outcomeOf(execution?.end, record)
-      : {
-          outcome: 'REFUSED' as const,
-          error: 'InvalidRequest',
-          cause: `Step Functions took no such request: ${refusal.message}`,
-        };
+  const ended = refusal === undefined ? outcomeOf(execution?.end, record) : { outcome: 'REFUSED' as const, ...refusal };
   const release =
     record?.releaseId ??
     (execution === undefined

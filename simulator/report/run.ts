@@ -1,4 +1,3 @@
-import type { AwsError } from '../aws-error';
 import type { FaultEngine } from '../faults/fault-engine';
 import type { Monitor } from '../judges/monitor';
 import type { RehearsalOptions } from '../rehearsal';
@@ -26,6 +25,6 @@ export interface Run {
   readonly invocationsBefore: number;
   /** The release asked for, once it has begun. */
   execution: Execution | undefined;
-  /** Where Step Functions itself refused to start it. */
-  refusal: AwsError | undefined;
+  /** Why no execution was started. */
+  refusal: { readonly error: string; readonly cause: string } | undefined;
 }

@@ -27,6 +27,7 @@ export function deployCommandLine(aws: SimulatedAws, names: DeploymentNames, sta
 }
 
 /** Round prices to reckon with, and not AWS's. */
-export function prices({ instances }: FleetSpec): readonly InstancePrice[] {
-  return instances.types.map((instanceType) => ({ instanceType, regionCode: ACCOUNT.region, usdPerHour: 0.1 }));
+export function prices(fleets: readonly FleetSpec[]): readonly InstancePrice[] {
+  const types = new Set(fleets.flatMap(({ instances }) => instances.types));
+  return [...types].map((instanceType) => ({ instanceType, regionCode: ACCOUNT.region, usdPerHour: 0.1 }));
 }

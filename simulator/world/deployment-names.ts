@@ -1,11 +1,13 @@
 import type { Setting } from '../../lambdas/functions';
-import { arnOf, roleArn } from './account';
+import { ACCOUNT, arnOf, roleArn } from './account';
 import { MACHINE_NAMES, type MachineName } from './machines';
 
 /** What a stage's stack calls its parts. */
 export function deploymentNames(stage: string) {
   const prefix = `kiln-${stage}`;
+  const refusedEvents = `${prefix}-refused-events`;
   return {
+    prefix,
     table: prefix,
     bus: prefix,
     topicArn: arnOf('sns', prefix),
@@ -13,6 +15,8 @@ export function deploymentNames(stage: string) {
     scriptsLogGroup: `/kiln/${stage}/scripts`,
     scheduleGroup: prefix,
     scheduleRoleArn: roleArn(`${prefix}-schedules`),
+    refusedEvents,
+    refusedEventsUrl: `https://sqs.${ACCOUNT.region}.amazonaws.com/${ACCOUNT.accountId}/${refusedEvents}`,
     assetBucket: `${prefix}-assets`,
     functionArnPrefix: arnOf('lambda', `function:${prefix}-`),
     machine: (machine: MachineName) => `${prefix}-${machine}`,
@@ -39,5 +43,6 @@ export function settingsOf(stage: string, names: DeploymentNames): Readonly<Reco
     RETIRE_MACHINE_ARN: names.machineArn('retire'),
     SCHEDULE_GROUP: names.scheduleGroup,
     SCHEDULE_ROLE_ARN: names.scheduleRoleArn,
+    REFUSED_EVENTS_URL: names.refusedEventsUrl,
   };
 }

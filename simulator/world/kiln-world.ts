@@ -5,8 +5,8 @@ import type { Invocation } from '../aws/scheduler/dispatcher';
 import { StepFunctions } from '../aws/sfn/step-functions';
 import { VirtualClock } from '../clock';
 import { Kernel } from '../kernel';
+import { AsynchronousInvocations } from '../lambda/asynchronous';
 import { handlers } from '../lambda/handlers';
-import { LambdaFailure } from '../lambda/lambda-failure';
 import { LambdaService } from '../lambda/lambda-service';
 import { type Random, seededRandom } from '../random';
 import { simulatedClients } from '../sdk';
@@ -15,6 +15,7 @@ import { Traffic } from '../traffic/traffic';
 import { ACCOUNT, roleArn } from './account';
 import { addBystanders } from './bystanders';
 import { deployCommandLine, PERSON, prices } from './deploy-command-line';
+import { deployTriggers } from './deploy-triggers';
 import { artifactBucket, type Deployment, deployFleet, publishArtifact } from './deployed-fleet';
 import { type DeploymentNames, deploymentNames, settingsOf } from './deployment-names';
 import { REGIONAL } from './latency';
@@ -28,6 +29,8 @@ const MORNING = Date.UTC(2026, 10, 2, 9);
 
 export interface KilnWorldOptions {
   readonly fleet: LoadedFleet;
+  /** Fleets besides, that get no requests. */
+  readonly others?: readonly LoadedFleet[];
   readonly stage: string;
   readonly seed: number;
   readonly requestsPerMinute: number;
@@ -42,6 +45,7 @@ export class KilnWorld {
   readonly aws: SimulatedAws;
   readonly sfn: StepFunctions;
   readonly lambda: LambdaService;
+  readonly background: AsynchronousInvocations;
   readonly traffic: Traffic;
   readonly software: SoftwareBehaviour;
   readonly names: DeploymentNames;
@@ -49,7 +53,8 @@ export class KilnWorld {
   private readonly random: Random;
 
   constructor(private readonly options: KilnWorldOptions) {
-    const { fleet, stage, seed, requestsPerMinute } = options;
+    const { fleet, others = [], stage, seed, requestsPerMinute } = options;
+    const fleets = [fleet, ...others];
     const { clock } = this;
     this.random = seededRandom(seed);
     this.names = deploymentNames(stage);
@@ -60,9 +65,12 @@ export class KilnWorld {
       kernel: this.kernel,
       random: this.random,
       workload: this.software,
-      ec2World: ec2World(stage, fleet.spec),
+      ec2World: ec2World(
+        stage,
+        fleets.map(({ spec }) => spec),
+      ),
       person: PERSON,
-      prices: prices(fleet.spec),
+      prices: prices(fleets.map(({ spec }) => spec)),
       onSchedule: (invocation) => this.onSchedule(invocation),
     });
     this.lambda = new LambdaService({
@@ -75,6 +83,7 @@ export class KilnWorld {
       functions,
       arnPrefix: this.names.functionArnPrefix,
     });
+    this.background = new AsynchronousInvocations(clock, this.lambda);
     this.sfn = new StepFunctions({
       clock,
       random: this.random,
@@ -84,8 +93,9 @@ export class KilnWorld {
       events: this.aws.eventbridge,
     });
     this.kernel.register(this.sfn);
-    this.deployKiln();
+    this.deployKiln(fleets);
     this.deployment = deployFleet(this.aws, this.names, stage, fleet);
+    for (const other of others) deployFleet(this.aws, this.names, stage, other);
     const { listenerArn } = this.deployment;
     addBystanders(this.aws, stage, fleet.spec, listenerArn);
     deployCommandLine(this.aws, this.names, stage);
@@ -113,17 +123,26 @@ export class KilnWorld {
   }
 
   /** What a stage's stack makes. */
-  private deployKiln(): void {
+  private deployKiln(fleets: readonly LoadedFleet[]): void {
     const { aws, names } = this;
     aws.dynamodb.createTable({ name: names.table, partitionKey: 'pk', sortKey: 'sk' });
     aws.eventbridge.createBus(names.bus);
     aws.sns.createTopic(names.topicArn);
     aws.scheduler.createGroup(names.scheduleGroup);
     aws.s3.createBucket({ name: names.assetBucket, versioned: true });
-    aws.s3.createBucket({ name: artifactBucket(this.options.fleet.spec.image.artifact), versioned: true });
+    for (const name of new Set(fleets.map(({ spec }) => artifactBucket(spec.image.artifact)))) {
+      aws.s3.createBucket({ name, versioned: true, notifiesEventBridge: true });
+    }
     aws.ssm.registerDocument({ name: names.scriptsDocument, content: scriptsDocument });
     this.deployMachines();
     this.deployWatchdog();
+    deployTriggers({
+      aws,
+      names,
+      fleets: fleets.map(({ spec }) => spec),
+      background: this.background,
+      starterArn: this.lambda.arn('StartRelease'),
+    });
   }
 
   private deployMachines(): void {
@@ -151,7 +170,7 @@ export class KilnWorld {
           stateMachineArn: [this.names.machineArn('release').replace(/:1$/, '')],
         },
       },
-      target: (event) => this.invokeInBackground(watchdog, event),
+      target: (event) => this.background.invoke(watchdog, event),
     });
     this.aws.ask('scheduler', 'CreateSchedule', {
       Name: 'kiln-reconcile',
@@ -164,20 +183,10 @@ export class KilnWorld {
 
   private onSchedule({ arn, input, executionName }: Invocation): void {
     if (!arn.includes(':stateMachine:')) {
-      this.invokeInBackground(arn, JSON.parse(input));
+      this.background.invoke(arn, JSON.parse(input));
       return;
     }
     this.sfn.start(arn, executionName ?? this.random.uuid(), input);
-  }
-
-  /** Asynchronous invocation: AWS tries a failing function twice more. Source: Lambda developer guide, "Asynchronous invocation". */
-  private invokeInBackground(arn: string, payload: unknown, triesLeft = 3): void {
-    this.clock.promiseTouched();
-    this.lambda.invoke(arn, payload).catch((error: unknown) => {
-      if (!(error instanceof LambdaFailure)) throw error;
-      const wait = triesLeft === 3 ? 60_000 : 120_000;
-      if (triesLeft > 1) this.clock.after(wait, () => this.invokeInBackground(arn, payload, triesLeft - 1));
-    });
   }
 }
 

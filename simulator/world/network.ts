@@ -33,7 +33,10 @@ export function profileArns(stage: string, fleet: string): { readonly instance: 
 }
 
 /** The account's EC2 before anything is released. */
-export function ec2World(stage: string, spec: FleetSpec): Ec2World {
+export function ec2World(stage: string, fleets: readonly FleetSpec[]): Ec2World {
+  const images = new Map(
+    fleets.map(({ image }) => [JSON.stringify([image.base, image.architecture]), baseImage(image)]),
+  );
   return {
     ...ACCOUNT,
     subnets: ZONES.map((availabilityZone, index) => ({
@@ -42,7 +45,7 @@ export function ec2World(stage: string, spec: FleetSpec): Ec2World {
       availabilityZone,
     })),
     securityGroupIds: [...NETWORK.instanceSecurityGroupIds, NETWORK.builderSecurityGroupId],
-    instanceProfileArns: Object.values(profileArns(stage, spec.fleet)),
-    publicImages: [baseImage(spec.image)],
+    instanceProfileArns: fleets.flatMap(({ fleet }) => Object.values(profileArns(stage, fleet))),
+    publicImages: [...images.values()],
   };
 }

@@ -10,6 +10,7 @@ import { SimulatedS3 } from '../aws/s3/s3';
 import type { Invocation } from '../aws/scheduler/dispatcher';
 import { SimulatedScheduler } from '../aws/scheduler/scheduler';
 import { SimulatedSns } from '../aws/sns/sns';
+import { SimulatedSqs } from '../aws/sqs/sqs';
 import { SimulatedSsm } from '../aws/ssm/ssm';
 import { SimulatedSts } from '../aws/sts/sts';
 import type { VirtualClock } from '../clock';
@@ -44,6 +45,7 @@ export class SimulatedAws {
   readonly eventbridge: SimulatedEventBridge;
   readonly scheduler: SimulatedScheduler;
   readonly sns: SimulatedSns;
+  readonly sqs: SimulatedSqs;
   private readonly services: Partial<Record<ServiceName, SimulatedService>>;
   private readonly tokens: Random;
 
@@ -65,11 +67,12 @@ export class SimulatedAws {
       region: ACCOUNT.region,
       account: ACCOUNT.accountId,
     });
-    this.s3 = new SimulatedS3(clock, random);
+    this.s3 = new SimulatedS3(clock, random, events);
     this.ssm = new SimulatedSsm(ACCOUNT, { clock, random, nodes: this.ec2, objects: this.s3, workload });
     this.dynamodb = new SimulatedDynamoDb(clock);
     this.scheduler = new SimulatedScheduler({ clock, random, ...ACCOUNT, invoke: parts.onSchedule });
     this.sns = new SimulatedSns(clock, random);
+    this.sqs = new SimulatedSqs({ clock, random, metrics: this.cloudwatch.metrics, ...ACCOUNT });
     this.services = {
       ec2: this.ec2,
       autoscaling: this.autoscaling,
@@ -81,6 +84,7 @@ export class SimulatedAws {
       eventbridge: this.eventbridge,
       scheduler: this.scheduler,
       sns: this.sns,
+      sqs: this.sqs,
       sts: new SimulatedSts(ACCOUNT.accountId, parts.person),
       pricing: new SimulatedPricing(parts.prices),
     };

@@ -6,6 +6,7 @@ const image = (imageId: string, tags: Image['tags'] = {}): Image => ({
   imageId,
   state: 'available',
   stateReason: undefined,
+  ownerId: '111122223333',
   architecture: 'arm64',
   createdAt: 0,
   sourceInstanceId: undefined,

@@ -5,7 +5,7 @@ import { targetGroupArn } from '../builders/plan';
 import { anImage, aReality } from '../builders/reality';
 
 const REQUESTED = anImage();
-const CONDEMNED = anImage({ tags: { [TAGS.published]: 'true', [TAGS.quarantined]: 'web-1' } });
+const CONDEMNED = anImage({ tags: { ...REQUESTED.tags, [TAGS.quarantined]: 'web-1' } });
 
 const asking = (image: Reality['requestedImage'], more: Partial<Reality['request']> = {}): Partial<Reality> => ({
   request: { fleet: 'web', version: '1.1.0', imageId: REQUESTED.imageId, ...more },

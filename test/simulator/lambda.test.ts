@@ -53,6 +53,7 @@ function prepare(handler: Handler, faults: readonly HandlerEffect[] = []) {
       RECOVER_MACHINE_ARN: '',
       RETIRE_MACHINE_ARN: '',
       SCHEDULE_GROUP: '',
+      REFUSED_EVENTS_URL: 'x',
       SCHEDULE_ROLE_ARN: '',
     },
     handlers: { Step: { run: (event, _context, runtime) => handler(event, runtime) } },

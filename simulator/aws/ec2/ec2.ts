@@ -7,7 +7,7 @@ import { Capacity, type Shortage } from './capacity';
 import { catalogueOperations } from './catalogue-operations';
 import { ClientTokens } from './client-tokens';
 import { imageOperations } from './image-operations';
-import { Images } from './images';
+import { type AdoptedImage, Images } from './images';
 import { instanceOperations } from './instance-operations';
 import { Instances, USER_INITIATED } from './instances';
 import { EC2_LATENCIES, type Ec2Latencies } from './latencies';
@@ -113,6 +113,11 @@ export class SimulatedEc2 implements SimulatedService, InstanceHost {
   /** Puts software on an instance; images made from it will have it. */
   install(instanceId: string, software: Software): void {
     this.store.install(instanceId, software);
+  }
+
+  /** An image of the account that somebody else has made: Image Builder, a person. @returns its id */
+  adoptImage(image: AdoptedImage): string {
+    return this.images.adopt(image);
   }
 
   snapshot(): Ec2Snapshot {

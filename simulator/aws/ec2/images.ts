@@ -24,6 +24,9 @@ export interface ImageRequest {
   readonly requestId: string;
 }
 
+/** An image that Kiln has not made, as it lies in the account. */
+export type AdoptedImage = Pick<ImageRecord, 'name' | 'architecture' | 'tags' | 'software'>;
+
 /** What people see of Amazon Linux images. */
 const PUBLIC_ROOT = { rootDeviceName: '/dev/xvda', sizeGiB: 8 } as const;
 
@@ -103,6 +106,22 @@ export class Images {
     const record = this.requireRegistered(imageId);
     if (record.state !== 'available') throw imageNotReady(imageId);
     return record;
+  }
+
+  adopt(image: AdoptedImage): string {
+    const imageId = `ami-0${this.random.hex(16)}`;
+    this.records.put(imageId, {
+      ...image,
+      ...PUBLIC_ROOT,
+      imageId,
+      state: 'available',
+      ownerId: this.world.accountId,
+      public: false,
+      createdAt: this.clock.now(),
+      encrypted: true,
+      snapshotId: `snap-0${this.random.hex(16)}`,
+    });
+    return imageId;
   }
 
   /** Starts an image and its snapshot. @throws AwsError InvalidAMIName.Duplicate. */

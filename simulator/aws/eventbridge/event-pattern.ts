@@ -17,6 +17,12 @@ const affix = z.union([z.strictObject({ prefix: z.string() }), z.strictObject({ 
 const matcher = z.union([
   scalar,
   affix,
+  z.strictObject({
+    wildcard: z
+      .string()
+      .regex(/^[^\\]+$/, 'escapes are not modelled')
+      .regex(/^(?!.*\*\*)/),
+  }),
   z.strictObject({ exists: z.boolean() }),
   z.strictObject({
     'anything-but': z.union([z.string(), z.number(), z.array(z.string()).min(1), z.array(z.number()).min(1), affix]),
@@ -27,7 +33,7 @@ const fields: z.ZodType<EventPattern> = z.record(
   z.union([z.array(matcher).min(1), z.lazy(() => fields)]),
 );
 
-/** @throws SimulatorGap for operators that are not modelled: numeric, cidr, wildcard, equals-ignore-case, $or. */
+/** @throws SimulatorGap for operators that are not modelled: numeric, cidr, equals-ignore-case, $or. */
 export function checkPattern(pattern: EventPattern): void {
   const parsed = fields.safeParse(pattern);
   if (!parsed.success) throw new SimulatorGap(`event pattern ${JSON.stringify(pattern)}: ${parsed.error.message}`);
@@ -66,9 +72,16 @@ function leavesOf(value: unknown): Scalar[] {
 function matchesLeaf(expected: Matcher, leaves: readonly Scalar[]): boolean {
   if (typeof expected !== 'object' || expected === null) return leaves.includes(expected);
   if ('exists' in expected) return expected.exists === leaves.length > 0;
+  if ('wildcard' in expected) return leaves.some((leaf) => typeof leaf === 'string' && isLike(expected.wildcard, leaf));
   if (!('anything-but' in expected)) return leaves.some((leaf) => hasAffix(expected, leaf));
   const excluded = expected['anything-but'];
   return leaves.some((leaf) => !isExcluded(excluded, leaf));
+}
+
+/** `*` stands for any characters, also for none. */
+function isLike(wildcard: string, text: string): boolean {
+  const parts = wildcard.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
 }
 
 type Affix = z.output<typeof affix>;

@@ -93,6 +93,16 @@ export class SimulatedEventBridge implements SimulatedService, EventSink {
     this.toDouble += n;
   }
 
+  /**
+   * Delivers an event again, so many times, as an archive's replay does: with the id it has.
+   * Source: EventBridge user guide, "Archiving and replaying events".
+   */
+  replay(eventId: string, times: number): void {
+    const logged = this.log.find(({ event }) => event.id === eventId);
+    if (logged === undefined) throw new Error(`There was no event ${eventId}.`);
+    for (let time = 0; time < times; time += 1) this.match(logged.bus, logged.event);
+  }
+
   readonly operations: Operations = {
     /**
      * A bus that does not exist is no failure: EventBridge gives an event id, and drops the event.
@@ -134,10 +144,14 @@ export class SimulatedEventBridge implements SimulatedService, EventSink {
       detail: structuredClone(detail),
     };
     this.log.push({ time: now, bus, event, lost: !this.buses.has(bus) });
+    this.match(bus, event);
+    return event;
+  }
+
+  private match(bus: string, event: EventEnvelope): void {
     for (const rule of this.rules.values()) {
       if (rule.bus === bus && matches(rule.pattern, event)) this.deliver(rule, event);
     }
-    return event;
   }
 
   private deliver(rule: EventRule, event: EventEnvelope): void {

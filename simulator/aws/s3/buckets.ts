@@ -30,6 +30,8 @@ export interface BucketDefinition {
   readonly versioned: boolean;
   /** Whether callers may list it. Without, S3 answers 403 instead of 404 for what is not there. Default true. */
   readonly listable?: boolean;
+  /** Whether it sends its events to EventBridge: a setting of the bucket, off by default. */
+  readonly notifiesEventBridge?: boolean;
 }
 
 /** Which SHA-256 an upload leaves: of the whole object, of multipart upload's parts, or none. */
@@ -48,6 +50,8 @@ export class Buckets {
   constructor(
     private readonly clock: VirtualClock,
     private readonly random: Random,
+    /** Told of every object in a bucket that sends its events to EventBridge. */
+    private readonly onCreated: (bucket: string, object: StoredObject, reason: 'PutObject') => void,
   ) {}
 
   create(definition: BucketDefinition): void {
@@ -78,6 +82,7 @@ export class Buckets {
     bucketName: string,
     object: Pick<StoredObject, 'key' | 'body'> & Partial<Pick<StoredObject, 'contentType' | 'metadata'>>,
     checksum: ChecksumKind,
+    isTold: boolean,
   ): StoredObject {
     const bucket = this.buckets.get(bucketName);
     if (bucket === undefined) throw new Error(`There is no bucket ${bucketName}`);
@@ -94,6 +99,7 @@ export class Buckets {
     };
     const earlier = versioned ? (bucket.objects.get(object.key) ?? []) : [];
     bucket.objects.put(object.key, [...earlier, stored]);
+    if (isTold && bucket.definition.notifiesEventBridge === true) this.onCreated(bucketName, stored, 'PutObject');
     return stored;
   }
 }

@@ -12,6 +12,7 @@ import type {
 import { z } from 'zod';
 import { AwsError } from '../../aws-error';
 import type { VirtualClock } from '../../clock';
+import type { EventSink } from '../../ports';
 import type { Random } from '../../random';
 import { type Operations, operation, type SimulatedService } from '../../service';
 import { type BucketDefinition, Buckets, type ChecksumKind, type StoredObject } from './buckets';
@@ -60,8 +61,11 @@ export class SimulatedS3 implements SimulatedService {
   readonly operations: Operations;
   private readonly buckets: Buckets;
 
-  constructor(clock: VirtualClock, random: Random) {
-    this.buckets = new Buckets(clock, random.fork('s3'));
+  constructor(clock: VirtualClock, random: Random, events?: EventSink) {
+    const own = random.fork('s3');
+    this.buckets = new Buckets(clock, own, (bucket, object, reason) =>
+      events?.emit(objectCreated(bucket, object, reason, own)),
+    );
     this.operations = {
       HeadObject: operation<z.output<typeof headInput>, Output<HeadObjectCommandOutput>>({
         kind: 'consistent',
@@ -115,6 +119,7 @@ export class SimulatedS3 implements SimulatedService {
               ...(rest.Metadata !== undefined && { metadata: rest.Metadata }),
             },
             wanted ? 'full-object' : 'none',
+            true,
           );
           return {
             ETag: stored.etag,
@@ -160,14 +165,20 @@ export class SimulatedS3 implements SimulatedService {
     this.buckets.create(definition);
   }
 
-  /** Puts an object, as CI would. @returns its version id, undefined in a bucket without versioning. */
+  /** An object that lies there, told of to nobody. @returns its version id, undefined in a bucket without versioning. */
   put(
     bucket: string,
     key: string,
     body: string | Uint8Array,
     checksum: ChecksumKind = 'full-object',
   ): string | undefined {
-    return this.buckets.put(bucket, { key, body: Buffer.from(body) }, checksum).versionId;
+    return this.buckets.put(bucket, { key, body: Buffer.from(body) }, checksum, false).versionId;
+  }
+
+  /** Puts an object, as CI does. */
+  upload(bucket: string, key: string, body: string): void {
+    this.requireBucket(bucket);
+    this.buckets.put(bucket, { key, body: Buffer.from(body) }, 'full-object', true);
   }
 
   /** What an instance downloads at present; undefined where there is no such thing. */
@@ -180,6 +191,35 @@ export class SimulatedS3 implements SimulatedService {
     if (definition !== undefined) return definition;
     throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: bucket });
   }
+}
+
+/** Source: S3 user guide, "EventBridge event message structure". Keys are not URL-encoded. */
+function objectCreated(
+  bucket: string,
+  { key, body, etag, versionId, lastModified }: StoredObject,
+  reason: 'PutObject',
+  random: Random,
+): Parameters<EventSink['emit']>[0] {
+  return {
+    source: 'aws.s3',
+    detailType: 'Object Created',
+    resources: [`arn:aws:s3:::${bucket}`],
+    detail: {
+      version: '0',
+      bucket: { name: bucket },
+      object: {
+        key,
+        size: body.length,
+        etag: etag.replaceAll('"', ''),
+        ...(versionId !== undefined && { 'version-id': versionId }),
+        sequencer: Math.floor(lastModified).toString(16).toUpperCase().padStart(18, '0'),
+      },
+      'request-id': random.hex(16).toUpperCase(),
+      requester: '111122223333',
+      'source-ip-address': '203.0.113.34',
+      reason,
+    },
+  };
 }
 
 /** The form this simulation gives version ids; S3 tells a malformed one from one that is not there. */
