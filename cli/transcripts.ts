@@ -26,7 +26,8 @@ export const SCRIPTS: readonly Script[] = [
     name: 'stop',
     title: 'A release that a person stops half-way',
     commands: [
-      'release web --version 1.1.0',
+      'release web --version 1.1.0 --request-id build-4711',
+      'release web --version 1.1.0 --request-id build-4711 --reason "the same CI job, run again"',
       'status web --after 20m',
       'stop web --reason "wrong branch" --yes --watch',
       'status web',

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { executionArn } from '../../lambdas/aws/executions';
+import { isBlock } from '../../lambdas/domain/fleet-finding';
 import { releaseIdOf } from '../../lambdas/domain/names';
 import { problemsOf } from '../../lambdas/domain/problems';
-import { releaseRequestSchema } from '../../lambdas/domain/release-request';
+import { requestInputSchema } from '../../lambdas/domain/release-request';
 import { caller } from '../aws/caller';
 import type { Command } from '../command';
 import { consoleLink } from '../console-link';
@@ -27,12 +30,10 @@ export const requestFlags = {
     .transform((text) => text.split(',').map(Number))
     .optional(),
   soak: z.string().optional(),
-  requestId: z
-    .string()
-    .regex(/^[\w.-]{1,55}$/, { error: 'at most 55 letters, digits, dots and dashes' })
-    .optional(),
+  requestId: z.string().optional(),
 };
 
+type Request = Readonly<Record<string, unknown>>;
 type Asked = { readonly argument: string } & z.output<z.ZodObject<typeof requestFlags>>;
 
 /** Starts a release, and follows it where that is asked for. */
@@ -44,23 +45,24 @@ export const release = {
     const { ruleArn } = await findFleet(kiln, fleet);
     const request = requestOf(asked, await caller(kiln.surroundings.clients, noSetting).name());
     const started = await start(kiln, asked, request);
-    const { arn: executionArn, startedAt } = started;
-    const id = releaseIdOf(fleet, executionArn, new Date(startedAt).toISOString());
-    const console = consoleLink(executionArn);
+    const { arn, startedAt, outcome } = started;
+    const id = releaseIdOf(fleet, arn, new Date(startedAt).toISOString());
+    const console = consoleLink(arn);
+    const how = outcome === 'MERGED' ? ', which this request id has started before' : '';
     if (watch) {
-      telling.line(`Started ${id}\n  ${console}\n`);
-      return follow(kiln, { id, fleet, executionArn, ruleArn }, telling);
+      telling.line(`${outcome}  ${id}${how}\n  ${console}\n`);
+      return follow(kiln, { id, fleet, executionArn: arn, ruleArn }, telling);
     }
     return {
       exitCode: EXIT.RELEASED,
-      json: { outcome: 'STARTED', release: id, fleet, stage: kiln.stage, executionArn, console },
-      text: ({ strong }) => `${strong('STARTED')}  ${id}\n  ${console}\n  Follow it: kiln status ${fleet} --watch`,
+      json: { outcome, release: id, fleet, stage: kiln.stage, executionArn: arn, console },
+      text: ({ strong }) => `${strong(outcome)}  ${id}${how}\n  ${console}\n  Follow it: kiln status ${fleet} --watch`,
     };
   },
 } satisfies Command<Asked & { readonly watch: boolean }>;
 
 /** @throws Refusal BadArgument, with every problem that can be told before anything is sent */
-export function requestOf(asked: Asked, requestedBy: string): Readonly<Record<string, unknown>> {
+export function requestOf(asked: Asked, requestedBy: string): Request {
   const { argument: fleet, version, image, artifact, force, reason, override, steps, soak, requestId } = asked;
   const request = {
     fleet,
@@ -76,17 +78,37 @@ export function requestOf(asked: Asked, requestedBy: string): Readonly<Record<st
     }),
     requestedBy,
   };
-  const parsed = releaseRequestSchema.safeParse(request);
+  const parsed = requestInputSchema.safeParse(request);
   if (!parsed.success) throw new Refusal('BadArgument', problemsOf(parsed.error, request).join('\n'));
   return request;
 }
 
-async function start(kiln: Kiln, asked: Asked, request: object): Promise<{ arn: string; startedAt: number }> {
-  const name = executionName(asked.argument, asked.version, asked.requestId, kiln.surroundings);
-  const started = await kiln.workflows.start(kiln.deployment.machines.release, name, request);
-  if (started !== 'EXISTS') return started;
+interface Started {
+  readonly arn: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** MERGED: an earlier request with this request id has started it. */
+  readonly outcome: 'STARTED' | 'MERGED';
+}
+
+/** @throws Refusal NotPossible where the request id was given to another request before */
+async function start(kiln: Kiln, asked: Asked, request: Request): Promise<Started> {
+  const { workflows, deployment, surroundings } = kiln;
+  const name = executionName(asked.argument, asked.version, asked.requestId, surroundings);
+  const started = await workflows.start(deployment.machines.release, name, request);
+  if (started !== 'EXISTS') return { ...started, outcome: 'STARTED' };
+  const earlier = await workflows.describe(executionArn(deployment.machines.release, name));
+  if (earlier !== undefined && asksForTheSame(JSON.parse(earlier.input), request)) {
+    return { arn: earlier.arn, startedAt: earlier.startedAt, outcome: 'MERGED' };
+  }
   throw new Refusal(
     'NotPossible',
-    `A release was asked for with the request id ${asked.requestId ?? name} before, and a request id releases once; see kiln history ${asked.argument}, or give another --request-id.`,
+    `The request id ${asked.requestId ?? name} was given to another request before: ${earlier?.input ?? 'see the console'}; give another --request-id.`,
   );
+}
+
+/** Who asks again, and why, makes no other release of it. */
+function asksForTheSame(earlier: unknown, request: Request): boolean {
+  const what = (asked: unknown): unknown => (isBlock(asked) ? { ...asked, reason: null, requestedBy: null } : asked);
+  return isDeepStrictEqual(what(earlier), what(request));
 }

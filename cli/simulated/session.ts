@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { FleetFileError } from '../../infra/fleet-file-error';
 import { type LoadedFleet, loadFleets } from '../../infra/fleet-files';
-import { SimulatorGap } from '../../simulator/aws-error';
 import { seededRandom } from '../../simulator/random';
 import { Rehearsal } from '../../simulator/rehearsal';
 import { simulatedClients } from '../../simulator/sdk';
 import { ACCOUNT } from '../../simulator/world/account';
+import { ANSWER_FUNCTION, PERSON } from '../../simulator/world/deploy-command-line';
 import type { KilnWorld } from '../../simulator/world/kiln-world';
 import type { Answer } from '../command';
 import { Refusal } from '../refusal';
-import type { Surroundings } from '../surroundings';
+import type { HttpAnswer, Surroundings } from '../surroundings';
 import { askAtTerminal } from '../terminal';
 import { emptyJournal, type Journal, readJournal, type TypedEntry, writeJournal } from './journal';
 import { replay } from './replay';
@@ -132,6 +132,27 @@ export class SimulatedSession implements Session {
     }
   }
 
+  /**
+   * A POST to the one function URL there is: the caller is whom AWS has verified. Source: Lambda developer guide, "Invoking
+   * Lambda function URLs", request and response payload formats.
+   */
+  private async post(body: object): Promise<HttpAnswer> {
+    const { lambda, names } = this.world;
+    const answered = await lambda.invoke(`${names.functionArnPrefix}${ANSWER_FUNCTION}`, {
+      version: '2.0',
+      rawPath: '/',
+      headers: { 'content-type': 'application/json' },
+      requestContext: {
+        authorizer: { iam: { userArn: `arn:aws:sts::${ACCOUNT.accountId}:${PERSON}` } },
+        http: { method: 'POST', path: '/' },
+      },
+      body: JSON.stringify(body),
+      isBase64Encoded: false,
+    });
+    const answer = answerSchema.parse(answered);
+    return { status: answer.statusCode, body: answer.body };
+  }
+
   private surroundings(): Surroundings {
     const { clock, kernel } = this.world;
     const clients = simulatedClients(kernel, ACCOUNT.region);
@@ -146,12 +167,12 @@ export class SimulatedSession implements Session {
         this.outside = answer;
         return answer;
       },
-      post: async (url) => {
-        throw new SimulatorGap(`nobody answers at ${url}`);
-      },
+      post: (_url, body) => this.post(body),
     };
   }
 }
+
+const answerSchema = z.object({ statusCode: z.int(), body: z.string() });
 
 /** The fleet a command means, by its name or by the id of one of its releases; the first one where it means none there is. */
 function fleetFor(named: string | undefined, stage: string): LoadedFleet {

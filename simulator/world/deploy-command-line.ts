@@ -1,5 +1,6 @@
 import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
 import { parameterNames } from '../../lambdas/domain/names';
+import { functions } from '../../lambdas/functions';
 import type { InstancePrice } from '../aws/pricing/pricing';
 import { ACCOUNT } from './account';
 import type { DeploymentNames } from './deployment-names';
@@ -7,6 +8,10 @@ import type { SimulatedAws } from './simulated-aws';
 
 /** Who sits at the terminal. */
 export const PERSON = 'assumed-role/Deployer/ada';
+
+/** The function behind the URL that takes answers. */
+export const ANSWER_FUNCTION = 'AnswerApproval';
+const ANSWER_URL = `https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.${ACCOUNT.region}.on.aws/`;
 
 /** Where the command line finds a stage's deployment. */
 export function deployCommandLine(aws: SimulatedAws, names: DeploymentNames, stage: string): void {
@@ -22,6 +27,7 @@ export function deployCommandLine(aws: SimulatedAws, names: DeploymentNames, sta
       },
       table: names.table,
       bus: names.bus,
+      ...(Object.hasOwn(functions, ANSWER_FUNCTION) && { answerUrl: ANSWER_URL }),
     }),
   });
 }
