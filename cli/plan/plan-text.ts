@@ -14,12 +14,12 @@ export interface Planned {
 /** A plan as people read it: what would be made, changed and kept, then how long and how much. */
 export function planText({ preview, time, cost }: Planned, painter: Painter): string {
   const { fleet, version, findings } = preview;
-  const head =
-    findings.length === 0
-      ? `${painter.strong(painter.good('PLANNED'))}  ${fleet} ${version}; nothing was touched`
-      : `${painter.outcome('REFUSED')}  ${fleet} ${version} would be refused; nothing was touched`;
+  if (findings.length > 0) {
+    const head = `${painter.outcome('REFUSED')}  ${fleet} ${version} would be refused; nothing was touched`;
+    return `${head}\n\n${painter.strong('Against it')}\n${findings.map((finding) => `  ${finding}`).join('\n')}`;
+  }
+  const head = `${painter.strong(painter.good('PLANNED'))}  ${fleet} ${version}; nothing was touched`;
   const parts = [
-    ['Against it', findings.map((finding) => [finding])],
     ['Makes', makes(preview)],
     ['Changes', changes(preview)],
     ['Keeps', keeps(preview)],
@@ -52,8 +52,8 @@ function makes({ generation, image, capacity, version }: Preview): string[][] {
   return rows;
 }
 
-function changes({ blue, generation, findings }: Preview): string[][] {
-  if (generation === null || generation === undefined || findings.length > 0) return [];
+function changes({ blue, generation }: Preview): string[][] {
+  if (generation === null || generation === undefined) return [];
   if (blue === null || blue === undefined) return [['rule', `${generation} takes everything, from the fixed 503`]];
   return [
     ['rule', `traffic moves from ${blue.generation} to ${generation}, step by step`],
@@ -72,7 +72,7 @@ function differences({ spec }: Preview): string[][] {
   const rows = (spec.differences ?? []).map(({ field, from, to }) => [field, `${from ?? 'unset'} → ${to ?? 'unset'}`]);
   return rows.length > 0 || spec.differences === null || spec.differences === undefined
     ? rows
-    : [['spec', `version ${spec.version}, as it serves`]];
+    : [['nothing', `spec version ${spec.version} serves already`]];
 }
 
 function steps({ steps: path, soakSeconds, approval, window }: Preview, time: Estimate | null): string[][] {

@@ -3,6 +3,9 @@ import { spoken } from '../duration';
 import type { Painter } from '../painter';
 import type { FleetStatus, GenerationStatus } from './read-status';
 
+/** The states in which a release waits for a person's answer. */
+const ASKS = /^Ask(Step)?Approval$/;
+
 /** A fleet's status on a few lines. */
 export function statusText(status: FleetStatus, painter: Painter): string {
   const { fleet, claim, standsBy, last, releases, needsPerson } = status;
@@ -11,6 +14,7 @@ export function statusText(status: FleetStatus, painter: Painter): string {
     rows.push(['release', `${release.release}${of(release.version)}, for ${spoken(release.runningSeconds)}`]);
     rows.push(['', `${painter.strong(release.state)}${stepOf(release)}`]);
     if (release.reason !== '') rows.push(['', release.reason]);
+    if (ASKS.test(release.state)) rows.push(['', `kiln approve ${fleet}, or kiln reject ${fleet}`]);
     rows.push(['', release.console]);
   }
   if (releases.length === 0) rows.push(['release', 'none is running']);

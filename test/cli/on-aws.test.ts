@@ -94,7 +94,7 @@ describe('kiln release --watch', () => {
       timeByPhase: expect.arrayContaining([{ phase: 'soak', seconds: expect.any(Number) }]),
     });
     const { out } = await terminal.type('show', 'web');
-    expect(out).toMatch(/healthy +4 of 4[^]+weight5 [^]+soaked5 [^]+weight100[^]+cutover/);
+    expect(out).toMatch(/healthy +4 of 4[\s\S]+weight5 [\s\S]+soaked5 [\s\S]+weight100[\s\S]+cutover/);
     expect(out).toMatch(/soak +█{40} \d+ min/);
     const { said } = released;
     const id = typeof said === 'object' && said !== null && 'release' in said ? String(said.release) : '';
