@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { DeploymentSettingsError } from './deployment-settings';
 import { FleetFileError } from './fleet-file-error';
 import { loadFleets } from './fleet-files';
 import { bundledCode } from './kiln/function-code';
@@ -18,7 +19,7 @@ function synthesise(): void {
 try {
   synthesise();
 } catch (error) {
-  if (!(error instanceof FleetFileError)) throw error;
+  if (!(error instanceof FleetFileError || error instanceof DeploymentSettingsError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { GivenKeys } from './deployment-settings';
 import { arnOf, type MachineName, type Names } from './names';
 
 /** What a stage's permissions are bounded by. */
@@ -11,6 +12,7 @@ export interface Bounds {
   readonly topicKeyArn: string;
   readonly assetBucketArn: string;
   readonly scheduleRoleArn: string;
+  readonly keys: GivenKeys;
   /** Of the stage's fleets. */
   readonly artifacts: readonly ArtifactPlace[];
   /** SSM parameters that fleet files name as their base image. */
@@ -24,7 +26,7 @@ export interface ArtifactPlace {
 }
 
 export type Grant = (bounds: Bounds) => readonly PolicyStatement[];
-type Condition = Record<string, Record<string, string>>;
+type Condition = Record<string, Record<string, string | string[]>>;
 
 export function allow(
   actions: readonly string[],
@@ -67,6 +69,11 @@ export const writeTable =
   ];
 
 export const putEvents: Grant = ({ busArn }) => [allow(['events:PutEvents'], [busArn])];
+/** Source: SNS developer guide, "Key management": what a publisher to an encrypted topic needs. */
+export const page: Grant = ({ topicArn, topicKeyArn }) => [
+  allow(['sns:Publish'], [topicArn]),
+  allow(['kms:GenerateDataKey', 'kms:Decrypt'], [topicKeyArn]),
+];
 export const readFleet: Grant = ({ names }) => [
   allow(['ssm:GetParameter'], [arnOf('ssm', `parameter/kiln/${names.stage}/fleets/*`)]),
 ];
@@ -93,7 +100,12 @@ export const ownTargetGroups = ({ names }: Bounds): string[] => [
 export const ruleArns = [arnOf('elasticloadbalancing', 'listener-rule/app/*')];
 export const writeRule: Grant = (bounds) => [allow(['elasticloadbalancing:ModifyRule'], ruleArns, ownTag(bounds))];
 
-export const ownAlarms = ({ names }: Bounds): string[] => [arnOf('cloudwatch', `alarm:${names.stage}-*`)];
+/**
+ * Named as generations' alarms are, `prod-web-v042-errors`. What is put can be bound to the stage's tag besides. What is
+ * deleted cannot: of the actions on alarms, the Service Authorization Reference gives DeleteAlarms no condition key, and a
+ * condition that never holds would let no recovery end. There the handler looks at each alarm's description.
+ */
+export const ownAlarms = ({ names }: Bounds): string[] => [arnOf('cloudwatch', `alarm:${names.stage}-*-v*-*`)];
 
 // EC2
 
@@ -124,10 +136,41 @@ export const runInstances: Grant = (bounds) => [
   tagAtBirth('RunInstances', [...instanceArns, ...volumeArns]),
 ];
 
+const through = (service: string): Condition => ({
+  StringEquals: { 'kms:ViaService': `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}` },
+});
+
+/** Reads objects that are encrypted with these keys. Source: S3 user guide, "Using server-side encryption with AWS KMS keys", Permissions. */
+export const readEncrypted = (keyArns: readonly string[]): PolicyStatement[] =>
+  keyArns.length === 0 ? [] : [allow(['kms:Decrypt'], keyArns, through('s3'))];
+
+/**
+ * Makes volumes and snapshots where the account encrypts them with a key of its own. Source: Amazon EBS user guide,
+ * "Requirements for Amazon EBS encryption", permissions for IAM principals.
+ */
+export const encryptVolumes: Grant = ({ keys: { volumes } }) =>
+  volumes === undefined
+    ? []
+    : [
+        allow(
+          [
+            'kms:Decrypt',
+            'kms:DescribeKey',
+            'kms:GenerateDataKeyWithoutPlaintext',
+            'kms:ReEncryptFrom',
+            'kms:ReEncryptTo',
+          ],
+          [volumes],
+          through('ec2'),
+        ),
+        allow(['kms:CreateGrant'], [volumes], { ...through('ec2'), Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+      ];
+
 /** Roles live under the stage's path, and go to EC2 only. */
 export const passRoles: Grant = ({ names }) => [
   allow(['iam:PassRole'], [`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role${names.rolePath}*`], {
-    StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+    // Source: IAM user guide, "IAM and AWS STS condition context keys"; in China EC2 goes by the second name.
+    StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn'] },
   }),
 ];
 

@@ -4,8 +4,10 @@ import type { Construct } from 'constructs';
 import { artifactPlace } from '../lambdas/domain/artifact-address';
 import type { FleetSpec } from '../lambdas/domain/fleet-spec';
 import type { Setting } from '../lambdas/functions';
+import type { GivenKeys } from './deployment-settings';
 import { Alarms } from './kiln/alarms';
 import { Buckets } from './kiln/buckets';
+import { CustomResourceProvider } from './kiln/custom-resource-provider';
 import { deadLetters } from './kiln/dead-letters';
 import { deploymentParameter } from './kiln/deployment-parameter';
 import type { FunctionCode } from './kiln/function-code';
@@ -16,7 +18,6 @@ import { refusedEvents } from './kiln/refused-events';
 import { Retirements } from './kiln/retirements';
 import { ScriptsCommand } from './kiln/scripts-command';
 import { stateTable } from './kiln/state-table';
-import { TrafficRuleProvider } from './kiln/traffic-rule-provider';
 import { Triggers } from './kiln/triggers';
 import { WatchdogTriggers } from './kiln/watchdog-triggers';
 import { arnOf, liveMachineArn, type Names } from './names';
@@ -25,6 +26,7 @@ export interface KilnStackProps extends StackProps {
   readonly names: Names;
   /** Of the stage, for the permissions their releases need. */
   readonly fleets: readonly FleetSpec[];
+  readonly keys: GivenKeys;
   readonly code: FunctionCode;
   /** Other accounts that may ask for releases by events. */
   readonly eventSenders: readonly string[];
@@ -32,7 +34,7 @@ export interface KilnStackProps extends StackProps {
 
 /** Everything of Kiln in one stage that is not one fleet's. */
 export class KilnStack extends Stack {
-  constructor(scope: Construct, { names, fleets, code, eventSenders, ...props }: KilnStackProps) {
+  constructor(scope: Construct, { names, fleets, keys, code, eventSenders, ...props }: KilnStackProps) {
     super(scope, names.prefix, { description: `Kiln: releases of the fleets of stage ${names.stage}`, ...props });
 
     const table = stateTable(this, names);
@@ -67,6 +69,7 @@ export class KilnStack extends Stack {
       topicKeyArn: pages.key.keyArn,
       assetBucketArn: buckets.assets.bucketArn,
       scheduleRoleArn: retirements.role.roleArn,
+      keys,
       artifacts: fleets.map(({ image }) => artifactPlace(image.artifact)),
       baseParameters: fleets.flatMap(({ image }) => ('ssmParameter' in image.base ? [image.base.ssmParameter] : [])),
     };
@@ -85,7 +88,9 @@ export class KilnStack extends Stack {
       senders: eventSenders,
       topic: pages.topic,
     });
-    new TrafficRuleProvider(this, names, functions.get('TrafficRule'));
+    for (const name of ['TrafficRule', 'ProtectFleet'] as const) {
+      new CustomResourceProvider(this, name, names, functions.get(name));
+    }
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
 
     deploymentParameter(this, names, { table: table.tableName, bus: bus.eventBusName });
@@ -93,6 +98,10 @@ export class KilnStack extends Stack {
     new CfnOutput(this, 'ReleaseMachineArn', {
       value: machines.get('release').aliasArn,
       description: 'Start an execution of it with {"fleet": "…", "version": "…"} to release.',
+    });
+    new CfnOutput(this, 'TableName', {
+      value: table.tableName,
+      description: 'Locks, plans, release records. It outlives this stack.',
     });
     new CfnOutput(this, 'PagesTopicArn', {
       value: pages.topic.topicArn,

@@ -5,6 +5,9 @@ import type { FunctionName } from '../lambdas/functions';
 export const MACHINES = ['bake', 'recover', 'retire', 'release'] as const;
 export type MachineName = (typeof MACHINES)[number];
 
+/** The functions behind custom resources of fleets' stacks. */
+export type CustomResourceName = 'TrafficRule' | 'ProtectFleet';
+
 /** The alias that points to the version deployed last. Whoever starts a machine from outside starts this. */
 export const LIVE = 'live';
 
@@ -14,7 +17,6 @@ export const LIVE = 'live';
  */
 export function namesOf(stage: string) {
   const prefix = `kiln-${stage}`;
-  const bucket = (use: string) => `${prefix}-${use}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
   return {
     stage,
     /** The stack, and everything of which there is one. */
@@ -26,13 +28,15 @@ export function namesOf(stage: string) {
     scheduleGroup: prefix,
     scriptsDocument: `${prefix}-RunScripts`,
     scriptsLogGroup: `/kiln/${stage}/scripts`,
-    /** Bucket names are worldwide: account and region make them unique. */
-    assetBucket: bucket('assets'),
-    logBucket: bucket('logs'),
+    /**
+     * What Kiln's stack exports for the fleets' stacks: its buckets, whose names CloudFormation chooses. As long as a
+     * fleet's stack imports them, CloudFormation does not let Kiln's stack be deleted.
+     */
+    exports: { assetBucket: `${prefix}-asset-bucket`, logBucket: `${prefix}-log-bucket` },
     /** IAM is worldwide too: roles are kept apart by this path, and named by CloudFormation. */
     rolePath: `/kiln/${stage}/`,
     function: (name: FunctionName) => `${prefix}-${name}`,
-    trafficRuleProvider: `${prefix}-TrafficRuleProvider`,
+    provider: (name: CustomResourceName) => `${prefix}-${name}Provider`,
     machine: (name: MachineName) => `${prefix}-${name}`,
     fleetStack: (fleet: string) => `${prefix}-${fleet}`,
   };

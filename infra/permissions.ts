@@ -5,6 +5,7 @@ import {
   bornTagged,
   changeGroups,
   describe,
+  encryptVolumes,
   executionArns,
   type Grant,
   imageAndSnapshotArns,
@@ -16,8 +17,10 @@ import {
   ownInstances,
   ownTag,
   ownTargetGroups,
+  page,
   passRoles,
   putEvents,
+  readEncrypted,
   readFleet,
   readTable,
   resizeGroups,
@@ -68,6 +71,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
         // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
         allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
       ]),
+      ...readEncrypted(bounds.keys.artifacts),
     ],
     seeGroups,
     seeTargets,
@@ -78,7 +82,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeTemplates,
   ],
 
-  StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles],
+  StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles, encryptVolumes],
   CheckBuilder: [readTable, seeInstances, describe('ssm:DescribeInstanceInformation')],
   RunScripts: [
     readTable,
@@ -99,6 +103,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeImages,
     seeInstances,
     ownInstances('ec2:CreateImage'),
+    encryptVolumes,
     (bounds) => [
       allow(['ec2:CreateImage'], imageAndSnapshotArns, bornTagged(bounds)),
       tagAtBirth('CreateImage', imageAndSnapshotArns),
@@ -110,6 +115,8 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
 
   CreateTargetGroup: [
     readTable,
+    seeTargetGroups,
+    describe('elasticloadbalancing:DescribeTags'),
     (bounds) => [
       allow(['elasticloadbalancing:CreateTargetGroup'], ownTargetGroups(bounds), bornTagged(bounds)),
       allow(['elasticloadbalancing:AddTags'], ownTargetGroups(bounds), {
@@ -169,11 +176,11 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   CreateAlarms: [
     readTable,
     seeTargetGroups,
-    (bounds) => [allow(['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'], ownAlarms(bounds))],
+    (bounds) => [allow(['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'], ownAlarms(bounds), bornTagged(bounds))],
   ],
 
-  HoldCapacity: [readTable, seeGroups, resizeGroups],
-  GrowGeneration: [readTable, seeGroups, seeTargets, seeMetrics, resizeGroups],
+  HoldCapacity: [readTable, writeTable('UpdateItem'), seeGroups, resizeGroups],
+  GrowGeneration: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeMetrics, resizeGroups],
   ShiftTraffic: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeRules, writeRule],
   JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
   ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
@@ -200,7 +207,16 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   AnnounceRelease: [readTable, writeTable('UpdateItem', 'DeleteItem'), putEvents],
 
   BeginRecovery: [readTable, writeTable('UpdateItem'), seeExecutions('release')],
-  RestoreTraffic: [readTable, seeRules, seeGroups, seeTargets, seeMetrics, resizeGroups, writeRule],
+  RestoreTraffic: [
+    readTable,
+    writeTable('UpdateItem'),
+    seeRules,
+    seeGroups,
+    seeTargets,
+    seeMetrics,
+    resizeGroups,
+    writeRule,
+  ],
   ConfirmRestored: [readTable, writeTable('UpdateItem'), seeRules, seeGroups, seeTargets],
   DiscardBuild: [
     readTable,
@@ -222,17 +238,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
   ],
   FinishRecovery: [readTable, writeTable('UpdateItem', 'PutItem')],
-  PageOperator: [
-    readTable,
-    writeTable('UpdateItem'),
-    putEvents,
-    putEvents,
-    (bounds) => [
-      allow(['sns:Publish'], [bounds.topicArn]),
-      // Source: SNS developer guide, "Key management": what a publisher to an encrypted topic needs.
-      allow(['kms:GenerateDataKey', 'kms:Decrypt'], [bounds.topicKeyArn]),
-    ],
-  ],
+  PageOperator: [readTable, writeTable('UpdateItem'), putEvents, page],
 
   DrainGeneration: [
     readTable,
@@ -247,6 +253,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     readTable,
     seeGroups,
     seeTargetGroups,
+    describe('elasticloadbalancing:DescribeTags'),
     seeTemplates,
     seeAlarms,
     changeGroups('autoscaling:DeleteAutoScalingGroup'),
@@ -256,7 +263,14 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
       allow(['elasticloadbalancing:DeleteTargetGroup'], ownTargetGroups(bounds), ownTag(bounds)),
     ],
   ],
-  ConfirmDiscarded: [seeGroups, seeTargetGroups, seeTemplates, seeAlarms],
+  ConfirmDiscarded: [
+    readTable,
+    seeGroups,
+    seeTargetGroups,
+    describe('elasticloadbalancing:DescribeTags'),
+    seeTemplates,
+    seeAlarms,
+  ],
   ClaimRetirement: [
     readTable,
     listTable,
@@ -283,6 +297,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     listTable,
     writeTable('UpdateItem', 'PutItem', 'DeleteItem'),
     putEvents,
+    page,
     seeExecutions('release', 'recover', 'retire'),
     (bounds) => [
       allow(['states:StartExecution'], [machineArn(bounds.names, 'recover'), machineArn(bounds.names, 'retire')]),
@@ -296,15 +311,11 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
       allow(['elasticloadbalancing:AddTags'], ruleArns, {
         StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' },
       }),
-      allow(
-        [
-          'elasticloadbalancing:ModifyRule',
-          'elasticloadbalancing:DeleteRule',
-          'elasticloadbalancing:SetRulePriorities',
-        ],
-        ruleArns,
-        ownTag(bounds),
-      ),
+      allow(['elasticloadbalancing:ModifyRule', 'elasticloadbalancing:DeleteRule'], ruleArns, ownTag(bounds)),
+      // The one write of rules without a condition key: bound to a tag it would always be denied. Source: Service
+      // Authorization Reference, Elastic Load Balancing V2.
+      allow(['elasticloadbalancing:SetRulePriorities'], ruleArns),
     ],
   ],
+  ProtectFleet: [readTable, seeRules, seeGroups],
 };

@@ -50,13 +50,14 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
 
   DrainGeneration: ['TABLE_NAME'],
   DiscardGeneration: ['TABLE_NAME'],
-  ConfirmDiscarded: [],
+  ConfirmDiscarded: ['TABLE_NAME'],
   ClaimRetirement: ['STAGE', 'TABLE_NAME'],
   LeaveRule: ['STAGE', 'TABLE_NAME'],
   ReleaseClaim: ['TABLE_NAME'],
   FinishRetirement: ['TABLE_NAME', 'BUS_NAME'],
 
   StartRelease: ['STAGE', 'RELEASE_MACHINE_ARN', 'REFUSED_EVENTS_URL'],
-  Watchdog: ['TABLE_NAME', 'BUS_NAME', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN'],
+  Watchdog: ['TABLE_NAME', 'BUS_NAME', 'TOPIC_ARN', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN'],
   TrafficRule: ['STAGE'],
+  ProtectFleet: ['STAGE', 'TABLE_NAME'],
 };

@@ -22,7 +22,7 @@ const REASONS: readonly { readonly open: RegExp; readonly reason: string }[] = [
     reason: 'By the stage in the name and in the tag; ids are random.',
   },
   { open: /:targetgroup\/[\w-]+\*\/\*$/, reason: 'By the stage in the name and in the tag; ids are random.' },
-  { open: /:alarm:[\w-]+-\*$/, reason: 'Alarms are named by the generation they watch.' },
+  { open: /:alarm:[\w-]+-\*-v\*-\*$/, reason: 'Alarms are named by the generation they watch.' },
   { open: /:(listener|listener-rule)\/app\/\*$/, reason: "Of any load balancer, but only with the stage's tag." },
   {
     open: /:(instance|volume|launch-template|image|snapshot)\/\*$/,

@@ -80,6 +80,8 @@ export const functions = {
   Watchdog: step('watchdog/watchdog'),
   /** Not of a machine: the CloudFormation custom resource that makes a fleet's listener rule. */
   TrafficRule: step('traffic-rule/traffic-rule'),
+  /** Not of a machine: the CloudFormation custom resource that refuses the deletion of a fleet that lives. */
+  ProtectFleet: step('traffic-rule/protect-fleet'),
 } as const satisfies Record<string, FunctionDefinition>;
 
 export type FunctionName = keyof typeof functions;

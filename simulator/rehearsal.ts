@@ -150,6 +150,8 @@ export class Rehearsal {
       await this.runUntil(this.world.clock.now() + RAMP_SECONDS * 1000);
     }
     this.setLoad(this.requestsPerMinute);
+    // An instance that came last is in service before it is healthy: what the release is measured by stands still first.
+    if (load > this.usualLoad) await this.runUntil(this.world.clock.now() + RAMP_SECONDS * 1000);
   }
 
   private setLoad(requestsPerMinute: number): void {

@@ -22,7 +22,7 @@ export const history = {
 
   async run({ argument: fleet, limit }, kiln) {
     await findFleet(kiln, fleet);
-    const records = await kiln.store.releases(fleet, limit);
+    const records = await kiln.store.newestReleases(fleet, limit);
     const releases = records.map((record) => ({
       release: record.releaseId,
       version: record.request?.version ?? null,

@@ -93,7 +93,7 @@ async function untilOver({ workflows, surroundings }: Kiln, arn: string): Promis
 }
 
 async function pastReleases({ store }: Kiln, fleet: string): Promise<PastRelease[]> {
-  return (await store.releases(fleet, PAST)).flatMap(({ status, startedAt, endedAt, plan: text }) =>
+  return (await store.newestReleases(fleet, PAST)).flatMap(({ status, startedAt, endedAt, plan: text }) =>
     status !== 'SUCCEEDED' || endedAt === undefined || text === undefined
       ? []
       : [{ seconds: (Date.parse(endedAt) - Date.parse(startedAt)) / 1000, plan: parsePlan(text) }],

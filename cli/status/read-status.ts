@@ -62,7 +62,7 @@ export async function readStatus(kiln: Kiln, fleet: string): Promise<FleetStatus
     kiln.balancer.readRule(ruleArn),
     kiln.store.readClaim(fleet),
     kiln.store.retirements(),
-    kiln.store.releases(fleet, RECORDS),
+    kiln.store.newestReleases(fleet, RECORDS),
     runningReleases(kiln, fleet),
   ]);
   const generations = await readGenerations(kiln, rule);

@@ -14,11 +14,11 @@ ask() {
 instance_id="$(ask instance-id)"
 region="$(ask placement/region)"
 
-install --directory --mode=0755 /etc/web
-cat >/etc/web/instance.env <<ENV
+install --directory --mode=0755 /etc/app
+cat >/etc/app/instance.env <<ENV
 INSTANCE_ID=${instance_id}
 AWS_REGION=${region}
 ENV
 
 # It may have started before the file was there.
-systemctl restart web.service
+systemctl restart app.service

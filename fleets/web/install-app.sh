@@ -3,22 +3,23 @@
 #
 # The artifact is a .tar.gz with a server.js at its top, which listens on $PORT.
 #
-# Inputs: APP_NAME, name of the service and of its user; APP_PORT, where it listens.
+# Service and user are called "app" on every fleet, as first-boot.sh, which has no inputs, has to know it.
+#
+# Input: APP_PORT, where it listens.
 # From Kiln: KILN_ARTIFACT, path of the artifact on the builder, checksum verified.
 set -euo pipefail
 
-: "${APP_NAME:?is the name of the service}"
 : "${APP_PORT:?is the port the service listens on}"
 : "${KILN_ARTIFACT:?is the path of the artifact}"
 
-home="/opt/${APP_NAME}"
+home=/opt/app
 
-if ! id --user "${APP_NAME}" >/dev/null 2>&1; then
-  useradd --system --home-dir "${home}" --shell /sbin/nologin "${APP_NAME}"
+if ! id --user app >/dev/null 2>&1; then
+  useradd --system --home-dir "${home}" --shell /sbin/nologin app
 fi
 
 # The service may read its code, not change it.
-install --directory --owner=root --group=root --mode=0755 "${home}" "/etc/${APP_NAME}"
+install --directory --owner=root --group=root --mode=0755 "${home}" /etc/app
 tar --extract --gzip --file "${KILN_ARTIFACT}" --directory "${home}" --no-same-owner
 if [[ ! -f "${home}/server.js" ]]; then
   echo "The artifact has no server.js at its top:" >&2
@@ -26,19 +27,19 @@ if [[ ! -f "${home}/server.js" ]]; then
   exit 1
 fi
 
-cat >"/etc/systemd/system/${APP_NAME}.service" <<UNIT
+cat >/etc/systemd/system/app.service <<UNIT
 [Unit]
-Description=${APP_NAME}
+Description=The application
 After=network-online.target
 Wants=network-online.target
 
 [Service]
-User=${APP_NAME}
+User=app
 WorkingDirectory=${home}
 Environment=NODE_ENV=production PORT=${APP_PORT}
 # Written at first boot, by first-boot.sh; a machine that tests the image has none.
-EnvironmentFile=-/etc/${APP_NAME}/instance.env
-ExecStart=/usr/local/bin/web-runtime ${home}/server.js
+EnvironmentFile=-/etc/app/instance.env
+ExecStart=/usr/local/bin/app-runtime ${home}/server.js
 Restart=always
 RestartSec=2
 # Time for requests in flight when the machine goes down.
@@ -54,5 +55,5 @@ UNIT
 
 # Enabled, not started: the builder only makes the image.
 systemctl daemon-reload
-systemctl enable "${APP_NAME}.service"
-echo "${APP_NAME} starts with the machine, on port ${APP_PORT}."
+systemctl enable app.service
+echo "The application starts with the machine, on port ${APP_PORT}."

@@ -10,8 +10,8 @@ dnf install --assumeyes --quiet "nodejs${NODE_MAJOR}" tar gzip
 
 # The packages of several major versions live side by side: nodejs22 brings node-22.
 runtime="$(command -v "node-${NODE_MAJOR}" || command -v node)"
-ln --symbolic --force --no-dereference "${runtime}" /usr/local/bin/web-runtime
+ln --symbolic --force --no-dereference "${runtime}" /usr/local/bin/app-runtime
 
 dnf clean all --quiet
-version="$(/usr/local/bin/web-runtime --version)"
+version="$(/usr/local/bin/app-runtime --version)"
 echo "Node.js ${version} is installed."

@@ -16,5 +16,5 @@ for ((attempt = 1; attempt <= 30; attempt++)); do
 done
 
 echo "${APP_URL} did not answer within a minute. The service's last words:" >&2
-journalctl --unit=web.service --lines=20 --no-pager >&2 || true
+journalctl --unit=app.service --lines=20 --no-pager >&2 || true
 exit 1

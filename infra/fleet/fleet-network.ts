@@ -5,7 +5,8 @@ export interface FleetNetwork {
   readonly vpcId: string;
   /** One in each zone. */
   readonly subnetIds: readonly string[];
-  readonly builderSubnetId: string;
+  /** Where images are baked: one in each zone, as one zone may have no capacity. */
+  readonly builderSubnetIds: readonly string[];
   readonly loadBalancerSecurityGroupId: string;
   readonly listenerArn: string;
   /** `app/<name>/<id>`, the dimension CloudWatch knows the load balancer by. */
@@ -20,8 +21,8 @@ const id = (kind: string) => z.string().regex(new RegExp(`^${kind}-[0-9a-f]{8,17
  */
 export const givenNetworkSchema = z.strictObject({
   vpcId: id('vpc'),
-  subnetIds: z.array(id('subnet')).min(1),
-  builderSubnetId: id('subnet'),
+  subnetIds: z.array(id('subnet')).min(1, 'must name at least one subnet'),
+  builderSubnetIds: z.array(id('subnet')).min(1, 'must name at least one subnet'),
   loadBalancerSecurityGroupId: id('sg'),
 });
 

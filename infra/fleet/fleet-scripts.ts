@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Fn, Stack, Validations } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
@@ -43,7 +43,7 @@ export class FleetScripts extends Construct {
   }
 
   private upload(names: Names, asset: Asset): void {
-    const destinationBucket = Bucket.fromBucketName(this, 'Bucket', names.assetBucket);
+    const destinationBucket = Bucket.fromBucketName(this, 'Bucket', Fn.importValue(names.exports.assetBucket));
     const logGroup = kilnLog(this, 'Log');
     new BucketDeployment(this, 'Upload', {
       sources: [Source.bucket(asset.bucket, asset.s3ObjectKey)],

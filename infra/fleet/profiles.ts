@@ -1,9 +1,10 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Fn } from 'aws-cdk-lib';
 import { InstanceProfile, type IRole, ManagedPolicy, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { artifactPlace } from '../../lambdas/domain/artifact-address';
 import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
-import { allow } from '../grants';
+import type { GivenKeys } from '../deployment-settings';
+import { allow, readEncrypted } from '../grants';
 import { arnOf, type Names } from '../names';
 import { kilnRole } from '../role';
 
@@ -18,10 +19,10 @@ export class Profiles extends Construct {
   readonly instance: InstanceProfile;
   readonly builder: InstanceProfile;
 
-  constructor(scope: Construct, names: Names, spec: FleetSpec) {
+  constructor(scope: Construct, names: Names, spec: FleetSpec, keys: GivenKeys) {
     super(scope, 'Profiles');
     this.instance = this.profile('Instance', names, this.instanceRole(names, spec));
-    this.builder = this.profile('Builder', names, this.builderRole(names, spec));
+    this.builder = this.profile('Builder', names, this.builderRole(names, spec, keys));
   }
 
   private profile(id: string, { rolePath }: Names, role: IRole): InstanceProfile {
@@ -41,9 +42,10 @@ export class Profiles extends Construct {
   }
 
   /** Reached through Systems Manager alone, it reads what it builds from, and writes what its scripts print. */
-  private builderRole(names: Names, { image }: FleetSpec): IRole {
+  private builderRole(names: Names, { image }: FleetSpec, keys: GivenKeys): IRole {
     const { bucket, prefix } = artifactPlace(image.artifact);
     const s3 = (path: string) => `arn:${Aws.PARTITION}:s3:::${path}`;
+    const assets = Fn.importValue(names.exports.assetBucket);
     const outputGroup = arnOf('logs', `log-group:${names.scriptsLogGroup}`);
     return kilnRole(this, 'BuilderRole', {
       names,
@@ -55,8 +57,9 @@ export class Profiles extends Construct {
         },
       ],
       statements: [
-        allow(['s3:GetObject'], [s3(`${names.assetBucket}/scripts/*`), s3(`${names.assetBucket}/builds/*`)]),
+        allow(['s3:GetObject'], [s3(`${assets}/scripts/*`), s3(`${assets}/builds/*`)]),
         allow(['s3:GetObject', 's3:GetObjectVersion'], [s3(`${bucket}/${prefix}*`)]),
+        ...readEncrypted(keys.artifacts),
         // Source: Systems Manager user guide, "Configuring Amazon CloudWatch Logs for Run Command".
         allow(['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'], [`${outputGroup}:*`]),
         allow(['logs:DescribeLogGroups'], ['*']),

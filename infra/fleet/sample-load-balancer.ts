@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Fn, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnSecurityGroup, type Vpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnListener, CfnLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -34,7 +34,7 @@ export class SampleLoadBalancer extends Construct {
     this.network = {
       vpcId: vpc.vpcId,
       subnetIds: vpc.privateSubnets.map(({ subnetId }) => subnetId),
-      builderSubnetId: vpc.privateSubnets[0]?.subnetId ?? '',
+      builderSubnetIds: vpc.privateSubnets.map(({ subnetId }) => subnetId),
       loadBalancerSecurityGroupId: securityGroup.attrGroupId,
       listenerArn: listener.ref,
       loadBalancer: balancer.attrLoadBalancerFullName,
@@ -62,7 +62,7 @@ export class SampleLoadBalancer extends Construct {
     const attributes = {
       'routing.http.drop_invalid_header_fields.enabled': 'true',
       'access_logs.s3.enabled': 'true',
-      'access_logs.s3.bucket': names.logBucket,
+      'access_logs.s3.bucket': Fn.importValue(names.exports.logBucket),
       'access_logs.s3.prefix': `${LOG_PREFIXES.loadBalancers}/${fleet}`,
     };
     const balancer = new CfnLoadBalancer(this, 'Balancer', {

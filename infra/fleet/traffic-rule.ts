@@ -1,7 +1,7 @@
-import { CustomResource } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { FleetSpec, TrafficSpec } from '../../lambdas/domain/fleet-spec';
-import { arnOf, type Names } from '../names';
+import type { Names } from '../names';
+import { kilnResource } from './kiln-resource';
 
 /**
  * The fleet's listener rule. CloudFormation must not know its actions, or a deployment would set them back: the custom
@@ -15,15 +15,11 @@ export function trafficRule(
   { priority, conditions }: TrafficSpec,
   listenerArn: string,
 ): string {
-  return new CustomResource(scope, 'TrafficRule', {
-    resourceType: 'Custom::KilnTrafficRule',
-    serviceToken: arnOf('lambda', `function:${names.trafficRuleProvider}`),
-    properties: {
-      Fleet: fleet,
-      ListenerArn: listenerArn,
-      Priority: priority,
-      ...(conditions.paths !== undefined && { Paths: conditions.paths }),
-      ...(conditions.hosts !== undefined && { Hosts: conditions.hosts }),
-    },
+  return kilnResource(scope, 'TrafficRule', names, {
+    Fleet: fleet,
+    ListenerArn: listenerArn,
+    Priority: priority,
+    ...(conditions.paths !== undefined && { Paths: conditions.paths }),
+    ...(conditions.hosts !== undefined && { Hosts: conditions.hosts }),
   }).ref;
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -24,23 +24,24 @@ export class Alarms extends Construct {
   constructor(scope: Construct, names: Names, { recover, deadLetters }: Watched, topic: ITopic) {
     super(scope, 'Alarms');
     const over = { period: Duration.minutes(5), statistic: Stats.SUM };
+    // An alarm for each way to end badly. A sum of the three has no value where one of them has none, and a metric that
+    // was never published cannot be relied upon to be filled up with zeros. Source: CloudWatch user guide, "Using math
+    // expressions", FILL, and "Configuring how CloudWatch alarms treat missing data".
+    const badEnds = {
+      failed: recover.metricFailed(over),
+      'timed-out': recover.metricTimedOut(over),
+      aborted: recover.metricAborted(over),
+    };
     const alarms = [
-      new Alarm(this, 'RecoveryFailed', {
-        ...ONCE,
-        alarmName: `${names.prefix}-recovery-failed`,
-        alarmDescription:
-          'A recovery did not end well: a person is needed. Its execution says what is safe and what is left.',
-        metric: new MathExpression({
-          expression: 'failed + timedOut + aborted',
-          label: 'Recoveries that did not end well',
-          period: over.period,
-          usingMetrics: {
-            failed: recover.metricFailed(over),
-            timedOut: recover.metricTimedOut(over),
-            aborted: recover.metricAborted(over),
-          },
-        }),
-      }),
+      ...Object.entries(badEnds).map(
+        ([end, metric]) =>
+          new Alarm(this, `recovery-${end}`, {
+            ...ONCE,
+            alarmName: `${names.prefix}-recovery-${end}`,
+            alarmDescription: `A recovery did not end well (${end}): a person is needed. Its execution says what is safe and what is left. Runbook: RecoveryFailed.`,
+            metric,
+          }),
+      ),
       new Alarm(this, 'DeadLetters', {
         ...ONCE,
         alarmName: `${names.prefix}-dead-letters`,

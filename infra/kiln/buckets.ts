@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -8,13 +8,17 @@ const PRIVATE = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   encryption: BucketEncryption.S3_MANAGED,
   enforceSSL: true,
-  removalPolicy: RemovalPolicy.RETAIN,
+  // Kept with what is in them, but for a first deployment that fails: then they are empty.
+  removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 } as const satisfies BucketProps;
 
 /** Below them lie the logs of each kind. */
 export const LOG_PREFIXES = { assets: 'assets/', loadBalancers: 'load-balancers' } as const;
 
-/** Scripts and build manifests; and the access logs of this bucket and of the fleets' sample load balancers. */
+/**
+ * Scripts and build manifests; and the access logs of this bucket and of the fleets' sample load balancers. CloudFormation
+ * chooses their names: those that an earlier stack left behind are in nobody's way.
+ */
 export class Buckets extends Construct {
   readonly assets: Bucket;
   private readonly logs: Bucket;
@@ -23,7 +27,6 @@ export class Buckets extends Construct {
     super(scope, 'Buckets');
     this.logs = new Bucket(this, 'Logs', {
       ...PRIVATE,
-      bucketName: names.logBucket,
       lifecycleRules: [{ expiration: Duration.days(90) }],
     });
     Validations.of(this.logs).acknowledge({
@@ -42,7 +45,6 @@ export class Buckets extends Construct {
 
     this.assets = new Bucket(this, 'Assets', {
       ...PRIVATE,
-      bucketName: names.assetBucket,
       versioned: true,
       serverAccessLogsBucket: Bucket.fromBucketName(this, 'LogsByName', this.logs.bucketName),
       serverAccessLogsPrefix: LOG_PREFIXES.assets,
@@ -54,6 +56,8 @@ export class Buckets extends Construct {
       id: '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
       reason: 'It is added above: the bucket of logs is known by its name here.',
     });
+    new CfnOutput(this, 'AssetBucket', { value: this.assets.bucketName, exportName: names.exports.assetBucket });
+    new CfnOutput(this, 'LogBucket', { value: this.logs.bucketName, exportName: names.exports.logBucket });
   }
 
   private letWrite(service: string, objects: string, conditions: Record<string, Record<string, string>> = {}): void {

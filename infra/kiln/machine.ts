@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   CfnStateMachine,
@@ -19,7 +19,7 @@ import { kilnRole } from '../role';
 
 const DEFINITIONS = join(__dirname, '../../statemachines');
 
-/** The definition as it lies in the repository, without what is there for readers of the file only. */
+/** The definition as it lies in the repository, on one line. */
 export function definitionOf(machine: MachineName): string {
   return JSON.stringify(JSON.parse(readFileSync(join(DEFINITIONS, `${machine}.asl.json`), 'utf8')));
 }
@@ -27,6 +27,13 @@ export function definitionOf(machine: MachineName): string {
 /** `${PlanRelease}` and its like, each once. */
 export function placeholdersIn(definition: string): string[] {
   return [...new Set([...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name))];
+}
+
+const PARTITION = 'Partition';
+
+/** The files name what their tasks call as AWS's own examples do, for `aws`; in China and GovCloud the ARNs begin otherwise. */
+function inAnyPartition(definition: string): string {
+  return definition.replaceAll('"arn:aws:states:::', () => `"arn:\${${PARTITION}}:states:::`);
 }
 
 export interface MachineProps {
@@ -49,8 +56,8 @@ export class Machine extends Construct {
     const machineName = names.machine(name);
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineName: machineName,
-      definitionBody: DefinitionBody.fromString(definitionOf(name)),
-      definitionSubstitutions: { ...substitutions },
+      definitionBody: DefinitionBody.fromString(inAnyPartition(definitionOf(name))),
+      definitionSubstitutions: { ...substitutions, [PARTITION]: Aws.PARTITION },
       role: kilnRole(this, 'Role', {
         names,
         assumedBy: new ServicePrincipal('states.amazonaws.com'),

@@ -3,7 +3,12 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { Names } from '../names';
 
-/** What Kiln remembers: locks, plans, release records, pending retirements, the image ledger. It outlives the stack. */
+/**
+ * What Kiln remembers: locks, plans, release records, pending retirements, the image ledger. It outlives the stack. Its
+ * name is fixed and plain, so that a stack made anew takes it over (`cdk deploy --import-existing-resources`) or is
+ * refused: it never begins beside it with an empty memory, while generations of the stage may serve.
+ * Source: CloudFormation user guide, "Import AWS resources into a CloudFormation stack automatically".
+ */
 export function stateTable(scope: Construct, names: Names): Table {
   return new Table(scope, 'Table', {
     tableName: names.table,

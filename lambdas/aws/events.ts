@@ -1,9 +1,16 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { KilnError } from '../domain/errors';
 import { adapter } from '../shared/clients';
+
+/** What an entry is refused with that the bus may take in a moment. Source: EventBridge API, PutEventsResultEntry. */
+const NOT_NOW = /^(Throttling|Internal)/;
 
 /** EventBridge: Kiln's own events on its bus. Source: Amazon EventBridge API, PutEvents. */
 export const events = adapter(EventBridgeClient, (client, setting) => ({
-  /** @throws Error with the entry's error when the bus took it not: PutEvents itself succeeds nevertheless. */
+  /**
+   * @throws TransientAwsError, or Error, with the entry's error when the bus took it not: PutEvents itself succeeds
+   * nevertheless.
+   */
   async put(
     detailType: string,
     detail: Readonly<Record<string, unknown>>,
@@ -22,8 +29,9 @@ export const events = adapter(EventBridgeClient, (client, setting) => ({
         ],
       }),
     );
-    if ((FailedEntryCount ?? 0) > 0) {
-      throw new Error(`The bus refused the event: ${Entries?.[0]?.ErrorCode}: ${Entries?.[0]?.ErrorMessage}`);
-    }
+    if ((FailedEntryCount ?? 0) === 0) return;
+    const { ErrorCode = '', ErrorMessage } = Entries?.[0] ?? {};
+    const refusal = `The bus refused the event: ${ErrorCode}: ${ErrorMessage}`;
+    throw NOT_NOW.test(ErrorCode) ? new KilnError('TransientAwsError', refusal) : new Error(refusal);
   },
 }));

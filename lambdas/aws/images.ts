@@ -12,7 +12,7 @@ import type { Image } from '../domain/image';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 import { tagList } from '../shared/tag-list';
-import { tagFilters, tagRecord } from './ec2-tags';
+import { tagFilters, tagRecord } from './tags';
 
 export interface ImageRequest {
   readonly instanceId: string;
@@ -29,18 +29,21 @@ const GONE = ['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'] as const;
 /** EC2: images and their snapshots. Source: Amazon EC2 API reference. */
 export const images = adapter(EC2Client, (client) => ({
   /**
-   * Anybody's image.
+   * Anybody's image; one that its owner has deprecated can be launched as any other.
    * @returns undefined for one that is deregistered, or not, or not yet, known
    */
   async find(imageId: string): Promise<Image | undefined> {
     try {
-      for await (const { Images } of paginateDescribeImages({ client }, { ImageIds: [imageId] })) {
+      for await (const { Images } of paginateDescribeImages(
+        { client },
+        { ImageIds: [imageId], IncludeDeprecated: true },
+      )) {
         const image = Images?.[0];
         if (image !== undefined) return imageOf(image);
       }
       return undefined;
     } catch (error) {
-      if (isAwsError(error, ...GONE)) return undefined;
+      if (isAwsError(error, ...GONE, 'InvalidAMIID.Malformed')) return undefined;
       throw error;
     }
   },

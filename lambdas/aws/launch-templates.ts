@@ -8,8 +8,8 @@ import { TEMPLATE_VERSION } from '../domain/names';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 import { tagList } from '../shared/tag-list';
-import { tagRecord } from './ec2-tags';
 import { instanceType } from './instance-type';
+import { tagRecord } from './tags';
 
 export interface LaunchTemplateRequest {
   readonly name: string;

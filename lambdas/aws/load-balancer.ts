@@ -4,6 +4,7 @@ import {
   type CreateTargetGroupCommandInput,
   DeleteTargetGroupCommand,
   DescribeRulesCommand,
+  DescribeTagsCommand,
   DescribeTargetGroupAttributesCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
@@ -17,6 +18,7 @@ import type { RuleState } from '../domain/plan';
 import { FIRST_PAGE, type ObservedRule } from '../domain/rule';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
+import { tagRecord } from './tags';
 
 export interface Target {
   readonly instanceId: string;
@@ -27,91 +29,91 @@ export interface Target {
 }
 
 /** Elastic Load Balancing v2: one listener rule, and a target group per generation. Source: ELBv2 API reference. */
-export const loadBalancer = adapter(ElasticLoadBalancingV2Client, (client) => {
-  const describeGroups = async (by: { Names: string[] } | { TargetGroupArns: string[] }): Promise<TargetGroup[]> => {
+export const loadBalancer = adapter(ElasticLoadBalancingV2Client, (client) => ({
+  async readRule(ruleArn: string): Promise<ObservedRule> {
     try {
-      return (await client.send(new DescribeTargetGroupsCommand(by))).TargetGroups ?? [];
+      const { Rules } = await client.send(new DescribeRulesCommand({ RuleArns: [ruleArn] }));
+      return observe(Rules?.[0]);
     } catch (error) {
-      if (isAwsError(error, 'TargetGroupNotFoundException')) return [];
+      if (isAwsError(error, 'RuleNotFoundException')) return { kind: 'missing' };
       throw error;
     }
-  };
+  },
 
-  return {
-    async readRule(ruleArn: string): Promise<ObservedRule> {
-      try {
-        const { Rules } = await client.send(new DescribeRulesCommand({ RuleArns: [ruleArn] }));
-        return observe(Rules?.[0]);
-      } catch (error) {
-        if (isAwsError(error, 'RuleNotFoundException')) return { kind: 'missing' };
-        throw error;
-      }
-    },
+  /** Replaces the rule's whole action list, as the API does. */
+  async writeRule(ruleArn: string, rule: RuleState): Promise<void> {
+    await client.send(new ModifyRuleCommand({ RuleArn: ruleArn, Actions: [actionOf(rule)] }));
+  },
 
-    /** Replaces the rule's whole action list, as the API does. */
-    async writeRule(ruleArn: string, rule: RuleState): Promise<void> {
-      await client.send(new ModifyRuleCommand({ RuleArn: ruleArn, Actions: [actionOf(rule)] }));
-    },
+  async findTargetGroup(name: string): Promise<TargetGroup | undefined> {
+    try {
+      const { TargetGroups } = await client.send(new DescribeTargetGroupsCommand({ Names: [name] }));
+      return TargetGroups?.[0];
+    } catch (error) {
+      if (isAwsError(error, 'TargetGroupNotFoundException')) return undefined;
+      throw error;
+    }
+  },
 
-    async findTargetGroup(name: string): Promise<TargetGroup | undefined> {
-      return (await describeGroups({ Names: [name] }))[0];
-    },
+  /** @returns undefined where the target group is not (yet, any more) there. */
+  async targetGroupTags(arn: string): Promise<Record<string, string> | undefined> {
+    try {
+      const { TagDescriptions } = await client.send(new DescribeTagsCommand({ ResourceArns: [arn] }));
+      return tagRecord(TagDescriptions?.[0]?.Tags);
+    } catch (error) {
+      if (isAwsError(error, 'TargetGroupNotFoundException')) return undefined;
+      throw error;
+    }
+  },
 
-    /** @returns name by ARN; what is not there is left out. */
-    async targetGroupNames(arns: readonly string[]): Promise<Map<string, string>> {
-      if (arns.length === 0) return new Map();
-      const groups = await describeGroups({ TargetGroupArns: [...arns] });
-      return new Map(groups.map((group) => [group.TargetGroupArn ?? '', group.TargetGroupName ?? '']));
-    },
+  /**
+   * Idempotent on AWS for equal settings, whoever made the first one: look for one of the name before.
+   * @throws DuplicateTargetGroupNameException for different settings
+   */
+  async createTargetGroup(input: CreateTargetGroupCommandInput): Promise<string> {
+    const { TargetGroups } = await client.send(new CreateTargetGroupCommand(input));
+    const arn = TargetGroups?.[0]?.TargetGroupArn;
+    if (arn === undefined) throw new Error(`CreateTargetGroup ${input.Name} answered without an ARN.`);
+    return arn;
+  },
 
-    /** Idempotent on AWS for equal settings. @throws DuplicateTargetGroupNameException for different ones. */
-    async createTargetGroup(input: CreateTargetGroupCommandInput): Promise<string> {
-      const { TargetGroups } = await client.send(new CreateTargetGroupCommand(input));
-      const arn = TargetGroups?.[0]?.TargetGroupArn;
-      if (arn === undefined) throw new Error(`CreateTargetGroup ${input.Name} answered without an ARN.`);
-      return arn;
-    },
+  async setAttributes(arn: string, attributes: Readonly<Record<string, string>>): Promise<void> {
+    const Attributes = Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
+    await client.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }));
+  },
 
-    async setAttributes(arn: string, attributes: Readonly<Record<string, string>>): Promise<void> {
-      const Attributes = Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
-      await client.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }));
-    },
+  async attributes(arn: string): Promise<Record<string, string>> {
+    const { Attributes } = await client.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn }));
+    return Object.fromEntries((Attributes ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  },
 
-    async attributes(arn: string): Promise<Record<string, string>> {
-      const { Attributes } = await client.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn }));
-      return Object.fromEntries((Attributes ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
-    },
+  /** @returns undefined where the target group is not (yet, any more) there. */
+  async targets(arn: string): Promise<Target[] | undefined> {
+    try {
+      const { TargetHealthDescriptions } = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn }));
+      return (TargetHealthDescriptions ?? []).map(({ Target, TargetHealth }) => ({
+        instanceId: Target?.Id ?? '',
+        state: TargetHealth?.State ?? 'unavailable',
+        reason: [TargetHealth?.Reason, TargetHealth?.Description].filter(Boolean).join(': '),
+      }));
+    } catch (error) {
+      if (isAwsError(error, 'TargetGroupNotFoundException')) return undefined;
+      throw error;
+    }
+  },
 
-    /** @returns undefined where the target group is not (yet, any more) there. */
-    async targets(arn: string): Promise<Target[] | undefined> {
-      try {
-        const { TargetHealthDescriptions } = await client.send(
-          new DescribeTargetHealthCommand({ TargetGroupArn: arn }),
-        );
-        return (TargetHealthDescriptions ?? []).map(({ Target, TargetHealth }) => ({
-          instanceId: Target?.Id ?? '',
-          state: TargetHealth?.State ?? 'unavailable',
-          reason: [TargetHealth?.Reason, TargetHealth?.Description].filter(Boolean).join(': '),
-        }));
-      } catch (error) {
-        if (isAwsError(error, 'TargetGroupNotFoundException')) return undefined;
-        throw error;
-      }
-    },
-
-    /** @returns IN_USE while a rule still names it; AWS notices a rule's change with a delay. */
-    async deleteTargetGroup(arn: string): Promise<'DELETED' | 'IN_USE'> {
-      try {
-        await client.send(new DeleteTargetGroupCommand({ TargetGroupArn: arn }));
-        return 'DELETED';
-      } catch (error) {
-        if (isAwsError(error, 'ResourceInUseException')) return 'IN_USE';
-        if (isAwsError(error, 'TargetGroupNotFoundException')) return 'DELETED';
-        throw error;
-      }
-    },
-  };
-});
+  /** @returns IN_USE while a rule still names it; AWS notices a rule's change with a delay. */
+  async deleteTargetGroup(arn: string): Promise<'DELETED' | 'IN_USE'> {
+    try {
+      await client.send(new DeleteTargetGroupCommand({ TargetGroupArn: arn }));
+      return 'DELETED';
+    } catch (error) {
+      if (isAwsError(error, 'ResourceInUseException')) return 'IN_USE';
+      if (isAwsError(error, 'TargetGroupNotFoundException')) return 'DELETED';
+      throw error;
+    }
+  },
+}));
 
 /** The action list of one of Kiln's rule states. */
 export function actionOf(rule: RuleState): Action {

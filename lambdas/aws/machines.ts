@@ -11,8 +11,8 @@ import { TAGS } from '../domain/names';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 import { tagList } from '../shared/tag-list';
-import { tagRecord } from './ec2-tags';
 import { instanceType } from './instance-type';
+import { tagRecord } from './tags';
 
 /** A machine of a bake as it is asked for. It has no key pair and takes no inbound connection: SSM is the only way in. */
 export interface MachineRequest {
@@ -100,8 +100,13 @@ export const machines = adapter(EC2Client, (client) => ({
     return found;
   },
 
+  /** One that cannot be stopped in the state it is in by now is left to whoever looks next. */
   async stop(instanceId: string): Promise<void> {
-    await client.send(new StopInstancesCommand({ InstanceIds: [instanceId] }));
+    try {
+      await client.send(new StopInstancesCommand({ InstanceIds: [instanceId] }));
+    } catch (error) {
+      if (!isAwsError(error, 'IncorrectInstanceState', 'InvalidInstanceID.NotFound')) throw error;
+    }
   },
 
   /** One by one, as EC2 terminates none of a list of which it does not know one. One it does not know is passed over. */

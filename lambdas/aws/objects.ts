@@ -17,8 +17,8 @@ export interface ObjectHead {
 
 /** S3: artifacts, script assets and build manifests. Source: Amazon S3 API reference. */
 export const objects = adapter(S3Client, (client) => ({
-  /** @returns undefined where there is no such object, or not this version of it. */
-  async head(bucket: string, key: string, versionId?: string): Promise<ObjectHead | undefined> {
+  /** @returns undefined where there is no such object, or not this version of it; DENIED where S3, or the key it is encrypted with, lets us not. */
+  async head(bucket: string, key: string, versionId?: string): Promise<ObjectHead | 'DENIED' | undefined> {
     try {
       const found = await client.send(
         new HeadObjectCommand({
@@ -38,6 +38,8 @@ export const objects = adapter(S3Client, (client) => ({
       };
     } catch (error) {
       if (isAwsError(error, 'NotFound', 'NoSuchKey', 'NoSuchBucket')) return undefined;
+      // An answer to HEAD has no body, so no error code either.
+      if (httpStatus(error) === 403) return 'DENIED';
       // A version id that is none is a bad request, and the answer to HEAD has no body that would say so.
       if (versionId !== undefined && httpStatus(error) === 400) return undefined;
       throw error;

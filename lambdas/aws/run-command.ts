@@ -22,25 +22,38 @@ export interface CommandRequest {
 /** An agent that has not fetched its command by then is not going to. */
 const DELIVERY_SECONDS = 300;
 
+/** What SSM says of a machine whose agent it does not know, or not yet everywhere. */
+const NOT_REGISTERED = 'InvalidInstanceId';
+
 /** SSM Run Command. Source: AWS Systems Manager API reference. */
 export const runCommand = adapter(SSMClient, (client) => ({
   /** Online, ConnectionLost or Inactive; undefined for a machine whose agent never reported. */
   async pingStatus(instanceId: string): Promise<string | undefined> {
     const request = { Filters: [{ Key: 'InstanceIds', Values: [instanceId] }] };
-    for await (const { InstanceInformationList } of paginateDescribeInstanceInformation({ client }, request)) {
-      const agent = InstanceInformationList?.[0];
-      if (agent !== undefined) return agent.PingStatus;
+    try {
+      for await (const { InstanceInformationList } of paginateDescribeInstanceInformation({ client }, request)) {
+        const agent = InstanceInformationList?.[0];
+        if (agent !== undefined) return agent.PingStatus;
+      }
+      return undefined;
+    } catch (error) {
+      if (isAwsError(error, NOT_REGISTERED)) return undefined;
+      throw error;
     }
-    return undefined;
   },
 
   /** The id of a command sent to a machine with this comment: SendCommand takes no idempotency token. */
   async findCommand(instanceId: string, comment: string): Promise<string | undefined> {
-    for await (const { Commands } of paginateListCommands({ client }, { InstanceId: instanceId })) {
-      const command = Commands?.find(({ Comment }) => Comment === comment);
-      if (command !== undefined) return command.CommandId;
+    try {
+      for await (const { Commands } of paginateListCommands({ client }, { InstanceId: instanceId })) {
+        const command = Commands?.find(({ Comment }) => Comment === comment);
+        if (command !== undefined) return command.CommandId;
+      }
+      return undefined;
+    } catch (error) {
+      if (isAwsError(error, NOT_REGISTERED)) return undefined;
+      throw error;
     }
-    return undefined;
   },
 
   /** @returns the command's id. @throws InvalidInstanceId where the agent is not, or not yet, registered */

@@ -2,6 +2,9 @@ import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-schedule
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
+/** `aws`, `aws-cn`, `aws-us-gov`: all of a deployment is in one. */
+const partitionOf = (arn: string): string => arn.split(':')[1] ?? 'aws';
+
 /** EventBridge Scheduler: one-time starts of a state machine. Source: EventBridge Scheduler API, CreateSchedule. */
 export const schedules = adapter(SchedulerClient, (client, setting) => ({
   /**
@@ -27,7 +30,7 @@ export const schedules = adapter(SchedulerClient, (client, setting) => ({
           FlexibleTimeWindow: { Mode: 'OFF' },
           ActionAfterCompletion: 'DELETE',
           Target: {
-            Arn: 'arn:aws:scheduler:::aws-sdk:sfn:startExecution',
+            Arn: `arn:${partitionOf(schedule.machineArn)}:scheduler:::aws-sdk:sfn:startExecution`,
             RoleArn: setting('SCHEDULE_ROLE_ARN'),
             Input: JSON.stringify({
               StateMachineArn: schedule.machineArn,

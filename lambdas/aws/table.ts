@@ -59,8 +59,8 @@ export const table = adapter(DynamoDBClient, (client, setting) => ({
     return items;
   },
 
-  /** At most so many items of a partition whose sort keys begin alike, the last ones first. */
-  async newest(pk: string, prefix: string, limit: number): Promise<Record<string, unknown>[]> {
+  /** At most so many items whose partition is this key's and whose sort keys begin as its own, the last ones first. */
+  async newest({ pk, sk: prefix }: Key, limit: number): Promise<Record<string, unknown>[]> {
     const items: Record<string, unknown>[] = [];
     let start: Record<string, AttributeValue> | undefined;
     do {

@@ -1,27 +1,38 @@
 import { images } from '../aws/images';
 import { machines } from '../aws/machines';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import { contracts, type StepOutput } from '../domain/contracts';
+import { hasPassed } from '../domain/deadline';
 import { KilnError } from '../domain/errors';
 import { seconds } from '../domain/fleet-duration';
 import { isGone, machineLost } from '../domain/machine';
 import { TAGS, tokenOf } from '../domain/names';
 import { ownTags } from '../domain/own-tags';
+import { pending, ready } from '../domain/progress';
 import { defineStep } from '../shared/define-step';
-import { launchTrouble } from './launch-trouble';
+import { isZoneTrouble, launchTrouble } from './launch-trouble';
 
-/** For capacity to come back, shorter than the retries of the state last. */
-const CAPACITY_PATIENCE_SECONDS = 30;
+/** For capacity to come back in one of the zones. */
+const PATIENCE_SECONDS = 300;
+/** Between one subnet and the next, and once all of them have been asked. */
+const NEXT_SECONDS = 1;
+const ROUND_SECONDS = 15;
 
 /**
- * Starts the machine that bakes, or the one that tests the new image. It ends itself after its deadline, whatever
- * becomes of Kiln.
- * @throws BakeFailed when EC2 refuses, or the machine this step started before is gone
+ * Starts the machine that bakes, or the one that tests the new image, in the subnet whose turn it is. It ends itself after
+ * its deadline, whatever becomes of Kiln. A token is worth something in one zone only, so the workflow keeps count of the
+ * subnets: a repetition asks the same one, under the same token, and the next one's turn comes when this one has surely
+ * started nothing. Never are there two of them.
+ * Source: Amazon EC2 API reference, "Ensuring idempotency".
+ * @throws BakeFailed when EC2 refuses, no zone has capacity in time, or the machine this step started before is gone
  */
 export const handler = defineStep(
   contracts.StartBuilder,
   { store, images, machines },
-  async ({ release, phase, since, imageId }, { store, images, machines, now }) => {
+  async (
+    { release, phase, since, attempt, imageId },
+    { store, images, machines, now },
+  ): Promise<StepOutput<'StartBuilder'>> => {
     const plan = await store.readPlan(release);
     const { spec, network, builderProfileArn } = plan.deployed;
     const role = phase === 'build' ? 'builder' : 'tester';
@@ -34,22 +45,28 @@ export const handler = defineStep(
       );
     }
 
+    const turn = attempt % network.builderSubnetIds.length;
+    const subnetId = network.builderSubnetIds[turn] ?? '';
     try {
       const machine = await machines.launch({
-        token: tokenOf(release.id, `StartBuilder/${phase}`),
+        token: tokenOf(release.id, `StartBuilder/${phase}/${subnetId}`),
         imageId: bootFrom,
         instanceType: spec.image.builder.instanceType,
         profileArn: builderProfileArn,
-        subnetId: network.builderSubnetId,
+        subnetId,
         securityGroupId: network.builderSecurityGroupId,
         rootVolume: { deviceName: image.rootDeviceName, ...spec.instances.volume },
         userData: `#!/bin/bash\nshutdown -h +${Math.ceil(seconds(spec.image.builder.timeout) / 60)}\n`,
         tags: { Name: `${plan.stage}-${plan.fleet} ${role}`, ...ownTags(plan), [TAGS.role]: role },
       });
       if (isGone(machine)) throw machineLost(machine);
-      return { instanceId: machine.instanceId };
+      return { ...ready(`${role} ${machine.instanceId} starts in ${subnetId}`), instanceId: machine.instanceId };
     } catch (error) {
-      throw launchTrouble(error, role, { since, seconds: CAPACITY_PATIENCE_SECONDS, now: now() });
+      if (!isZoneTrouble(error) || hasPassed({ since, seconds: PATIENCE_SECONDS, now: now() }))
+        throw launchTrouble(error, role);
+      const lastOfRound = turn === network.builderSubnetIds.length - 1;
+      const reason = `No ${role} starts in ${subnetId}: ${error.message} (${error.name})`;
+      return { ...pending(reason, lastOfRound ? ROUND_SECONDS : NEXT_SECONDS), instanceId: null };
     }
   },
 );

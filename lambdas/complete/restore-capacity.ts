@@ -1,23 +1,31 @@
 import { autoScaling } from '../aws/auto-scaling';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
+import { heldKey, withoutHold } from '../domain/held-minimum';
 import { defineStep } from '../shared/define-step';
 
 /**
- * Minimum sizes go back to what they were: blue's to the plan's, green's to the file's. A minimum that is lower by now
- * than what was held is somebody's decision, and stays; a group that is gone needs none.
+ * Minimum sizes go back to what they were before the release raised them, green's to the file's. A minimum that somebody
+ * set meanwhile is that person's decision, and stays; a group that is gone needs none.
  */
 export const handler = defineStep(
   contracts.RestoreCapacity,
   { store, groups: autoScaling },
   async ({ release }, { store, groups }) => {
-    const plan = await store.readPlan(release);
-    const wanted = new Map([[plan.green.generation, plan.deployed.spec.capacity.min]]);
-    if (plan.blue !== null) wanted.set(plan.blue.generation, plan.blue.sizes.min);
+    const { blue, green, launchSize, deployed } = await store.readPlan(release);
+    // Green was launched with a minimum that the release held from the start.
+    const launched = { [heldKey('green', launchSize)]: deployed.spec.capacity.min };
+    const held = { ...launched, ...(await store.findRelease(release))?.held };
+    const sides = [
+      ['green', green.generation] as const,
+      ...(blue === null ? [] : [['blue', blue.generation] as const]),
+    ];
     const done: string[] = [];
-    for (const [generation, min] of wanted) {
+    for (const [side, generation] of sides) {
       const group = await groups.findGroup(generation);
-      if (group?.MinSize === undefined || group.MinSize <= min) continue;
+      if (group?.MinSize === undefined) continue;
+      const min = withoutHold(held, side, group.MinSize);
+      if (min === group.MinSize) continue;
       await groups.setSizes(generation, { min });
       done.push(`${generation} may scale in to ${min} again`);
     }

@@ -23,15 +23,25 @@ export function heldSize(plan: Plan, minNow: number): number {
   return Math.max(instancesToTakeBack(plan, 0), minNow);
 }
 
-/** What blue must have before traffic goes back to it. */
+/** Requests come unevenly: a busy minute has so much more than an average one, and is no growth of the load. */
+const UNEVENNESS = 1.1;
+
+/**
+ * What blue must have before traffic goes back to it: as many as carried this much before the release, in its busiest
+ * minute. Whoever served alone then is big enough now, and is not kept from it by a busy minute.
+ */
 export function instancesToTakeBack(plan: Plan, requestsPerMinute: number): number {
   if (plan.blue === null) return 0;
+  const { load, blue } = plan;
   return instancesFor({
     requestsPerMinute,
     weightPercent: 100,
-    requestsPerInstance: plan.load.requestsPerInstance,
+    requestsPerInstance:
+      load.requestsPerInstance === null
+        ? null
+        : UNEVENNESS * Math.max(load.requestsPerInstance, load.requestsPerMinute / Math.max(1, blue.inService)),
     blueLive: 0,
-    min: plan.blue.sizes.min,
-    max: plan.blue.sizes.max,
+    min: blue.sizes.min,
+    max: blue.sizes.max,
   });
 }

@@ -119,8 +119,9 @@ export const contracts = {
 
   // bake
   StartBuilder: {
-    input: envelope.extend({ since, phase, imageId: z.string().nullable() }),
-    output: machine,
+    input: envelope.extend({ since, attempt: z.int(), phase, imageId: z.string().nullable() }),
+    /** PENDING: this attempt's subnet has started none, the next attempt is the next subnet's. */
+    output: progressSchema.extend({ instanceId: z.string().nullable() }),
   },
   CheckBuilder: { input: envelope.extend({ since, ...machine.shape }), output: progressSchema },
   RunScripts: {

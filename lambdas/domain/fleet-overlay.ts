@@ -1,10 +1,13 @@
 import { text } from './fleet-fields';
 import { type FieldPath, type Finding, fieldText, isBlock, valueAt } from './fleet-finding';
 
-/** A stage's name, which is part of every other name. */
+/**
+ * A stage's name, which is part of every other name. It has no dashes: `kiln-prod-web` is then the fleet web of stage prod,
+ * and cannot be the stage prod-web besides.
+ */
 export const stageSchema = text(
-  /^(?=.{1,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-  'a stage name of lower-case letters, digits and single dashes, at most 16 characters',
+  /^[a-z][a-z0-9]{0,15}$/,
+  'a stage name of lower-case letters and digits, at most 16 characters',
 );
 
 /**

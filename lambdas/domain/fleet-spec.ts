@@ -253,7 +253,8 @@ export const deployedFleetSchema = z.strictObject({
     vpcId: z.string(),
     subnetIds: z.array(z.string()).min(1),
     instanceSecurityGroupIds: z.array(z.string()).min(1),
-    builderSubnetId: z.string(),
+    /** One in each zone a machine of a bake may be in: where one has no capacity, the next is tried. */
+    builderSubnetIds: z.array(z.string()).min(1),
     builderSecurityGroupId: z.string(),
   }),
   instanceProfileArn: z.string(),

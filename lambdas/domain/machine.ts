@@ -32,18 +32,21 @@ export interface Removal {
   readonly terminate: readonly string[];
   /** What is still there, in words; undefined when nothing is. */
   readonly left: string | undefined;
+  /** Whether the list shows every machine there can be. */
+  readonly complete: boolean;
 }
 
 /**
- * A bake starts at most one machine of each role, as each has one idempotency token. One that was started a moment ago
- * may not be listed yet, so an incomplete list counts only when `settled`.
+ * A bake starts at most one machine of each role. One that was started a moment ago may not be listed yet, so an
+ * incomplete list counts only when `settled`.
  */
 export function removal(machines: readonly Machine[], settled: boolean): Removal {
   const alive = machines.filter(({ state }) => state !== 'terminated');
   const terminate = alive.filter((machine) => !isGone(machine)).map(({ instanceId }) => instanceId);
-  if (alive.length > 0) {
-    return { terminate, left: alive.map((machine) => `${machine.instanceId} is ${machine.state}`).join(', ') };
-  }
-  const complete = ['builder', 'tester'].every((role) => machines.some((machine) => machine.role === role));
-  return { terminate, left: complete || settled ? undefined : 'a machine started last may not be listed yet' };
+  const complete = settled || ['builder', 'tester'].every((role) => machines.some((machine) => machine.role === role));
+  const left = [
+    ...alive.map((machine) => `${machine.instanceId} is ${machine.state}`),
+    ...(complete || alive.length > 0 ? [] : ['a machine started last may not be listed yet']),
+  ].join(', ');
+  return { terminate, left: left === '' ? undefined : left, complete };
 }

@@ -66,7 +66,11 @@ function imageFindings(reality: Reality): string[] {
   else findings.push(...usability(base.image, architecture, 'the base image'));
 
   const address = `s3://${artifact.bucket}/${artifact.key}`;
-  if (artifact.versionId === undefined) findings.push(`there is no artifact ${address}; upload it first`);
+  if (artifact.denied === true) {
+    findings.push(
+      `Kiln may not read ${address}: a policy of the bucket denies it, or it is encrypted with a KMS key that keys.${reality.stage}.artifacts in cdk.json does not name`,
+    );
+  } else if (artifact.versionId === undefined) findings.push(`there is no artifact ${address}; upload it first`);
   else if (artifact.sha256 === undefined) {
     findings.push(`S3 has no SHA-256 of ${address} as a whole; upload it in one part with --checksum-algorithm SHA256`);
   }

@@ -12,6 +12,8 @@ export interface FoundArtifact {
   readonly key: string;
   readonly versionId: string | undefined;
   readonly sha256: string | undefined;
+  /** Where Kiln may not look. */
+  readonly denied?: true;
 }
 
 /** The generation that serves, as it was found. */

@@ -4,7 +4,7 @@ import type { ReleaseRecord } from './release-record';
 export const RELEASE_EVENT = 'Kiln Release State Change';
 
 /** The event's detail, version 1: how a release stands, and why. */
-export function releaseEvent(record: Omit<ReleaseRecord, 'evidence' | 'announced'>): Record<string, unknown> {
+export function releaseEvent(record: Omit<ReleaseRecord, 'evidence' | 'held' | 'announced'>): Record<string, unknown> {
   return {
     schemaVersion: 1,
     releaseId: record.releaseId,

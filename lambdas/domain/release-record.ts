@@ -27,6 +27,8 @@ export const releaseRecordSchema = z.object({
   announced: z.boolean().default(false),
   /** What was seen before each irreversible step: step → sentence. */
   evidence: z.record(z.string(), z.string()).default({}),
+  /** The minimum sizes it set, each with the one it found: see `held-minimum.ts`. */
+  held: z.record(z.string(), z.int()).default({}),
   /** The plan as JSON. */
   plan: z.string().optional(),
 });

@@ -34,7 +34,7 @@ export async function examineRequest(
   if (size > LONGEST_REQUEST) {
     throw new KilnError(
       'InvalidRequest',
-      `The request is ${size} characters long and may be ${LONGEST_REQUEST}; send {"fleet": "…", "version": "…"}.`,
+      `The request is longer than the ${LONGEST_REQUEST} characters it may have; send {"fleet": "…", "version": "…"}.`,
     );
   }
   const parsed = schema.safeParse(raw);

@@ -102,6 +102,7 @@ async function findArtifact(deployed: DeployedFleet, request: ReleaseRequest, fr
   const named = request.artifact === undefined ? undefined : parseAddress(request.artifact);
   const { bucket, key, versionId } = named ?? artifactOf(deployed.spec.image.artifact, request.version);
   const head = await from.objects.head(bucket, key, versionId);
+  if (head === 'DENIED') return { bucket, key, versionId: undefined, sha256: undefined, denied: true };
   return { bucket, key, versionId: head?.versionId, sha256: head?.sha256 };
 }
 

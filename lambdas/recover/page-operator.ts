@@ -11,7 +11,7 @@ import { defineStep } from '../shared/define-step';
 export const handler = defineStep(
   contracts.PageOperator,
   { store, pager, events },
-  async ({ release, failure, original, execution }, { store, pager, events, now }) => {
+  async ({ release, failure, original, execution }, { store, pager, events, now, log }) => {
     const record = await store.findRelease(release);
     const plan = await store.findPlan(release);
     const cause = sentenceOf(failure.cause) || failure.error;
@@ -30,8 +30,13 @@ export const handler = defineStep(
         `When mended, start the recover state machine again with the input of ${execution}.`,
       ].join('\n'),
     );
-    const failed = await store.findRelease(release);
-    if (failed !== undefined) await events.put(RELEASE_EVENT, releaseEvent(failed), [failed.executionArn]);
+    // A person knows by now: a bus in trouble must not have the page repeated.
+    try {
+      const failed = await store.findRelease(release);
+      if (failed !== undefined) await events.put(RELEASE_EVENT, releaseEvent(failed), [failed.executionArn]);
+    } catch (error) {
+      log.error('paged, but the bus was not told', { error });
+    }
     return { error: 'RecoveryFailed', cause };
   },
 );

@@ -23,8 +23,8 @@ export const handler = defineStep(
     const { image, reason } = verdict;
     const mark = { [TAGS.quarantined]: release.id };
     if (image.tags[TAGS.stage] !== plan.stage) {
-      // Somebody else's image, named by the request: it is not Kiln's to tag.
-      await store.recordImage({ ...ledgerEntry(image, plan), status: 'QUARANTINED' });
+      // Somebody else's image, named by the request: it is not Kiln's to tag. Preflight reads the ledger.
+      await store.recordImage({ ...ledgerEntry(image, plan), releaseId: release.id, status: 'QUARANTINED' });
       return { reason };
     }
     try {

@@ -13,15 +13,17 @@ import { isAwsError, isTransient } from '../shared/aws-errors';
 import { defineStep } from '../shared/define-step';
 import type { Log } from '../shared/logger';
 import { observeGeneration } from '../shared/observe-generation';
+import { raiseMinimum } from '../shared/raise-minimum';
 import { requestsPerMinute } from '../shift/request-rate';
 
 const POLL_SECONDS = 10;
 const READ_BACK_SECONDS = 3;
 
 /**
- * The rule as it was before, once blue is sized for it. Where green has no healthy target, or blue cannot be sized, or
- * does not get everything it should have in half of the time there is, blue takes over with what it has: waiting would
- * only hurt. A blue without a single healthy target gets nothing while green serves.
+ * The rule as it was before, as soon as blue can take it. A blue that is big enough takes over at once; where green has no
+ * healthy target, or blue cannot be sized, or does not get everything it should have in half of the time there is, blue
+ * takes over with what it has: waiting would only hurt. A blue without a single healthy target gets nothing while green
+ * serves.
  * @throws RecoveryFailed when the rule is somebody else's, blue is gone, or the deadline has passed
  */
 export const handler = defineStep(
@@ -68,16 +70,23 @@ export const handler = defineStep(
         return pending(`${blue.generation} is gone: wrote ${describeRule(forward)}`, READ_BACK_SECONDS);
       }
       const needed = Math.min(blueNow.sizes.max, Math.max(instancesToTakeBack(plan, rate), blueNow.sizes.min));
-      const mayGrow =
-        blueNow.sizes.min >= needed || (await mayStillGrow(groups.setSizes(blue.generation, { min: needed }), log));
-      const patient = mayGrow && waited < plan.deadlines.restore / 2;
       const none = blueNow.health.healthy === 0;
-      if (greenServes && (none || (patient && blueNow.health.healthy < needed))) {
-        return pending(
-          `${blue.generation} grows to ${needed} before it takes back: ${blueNow.health.reason}`,
-          POLL_SECONDS,
-        );
+      const short = blueNow.health.healthy < needed;
+      const worthWaiting = greenServes && (none || (short && waited < plan.deadlines.restore / 2));
+      const { generation } = blue;
+      const { min: from } = blueNow.sizes;
+      const grow = async (): Promise<boolean> =>
+        from >= needed ||
+        mayStillGrow(raiseMinimum({ release, side: 'blue', generation, from, to: needed, store, groups }), log);
+      if (worthWaiting && ((await grow()) || none)) {
+        const reason = `${blue.generation} grows to ${needed} before it takes back: ${blueNow.health.reason}`;
+        return pending(reason, POLL_SECONDS);
       }
+      await store.confirmClaim(release);
+      await balancer.writeRule(deployed.ruleArn, decision.rule);
+      // It needs the size all the same; what that takes delays the traffic no more.
+      if (short && !worthWaiting) await grow();
+      return pending(`Wrote ${describeRule(decision.rule)}; reading it back`, READ_BACK_SECONDS);
     }
     await store.confirmClaim(release);
     await balancer.writeRule(deployed.ruleArn, decision.rule);

@@ -7,8 +7,8 @@ import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { pending, ready } from '../domain/progress';
 import { defineStep } from '../shared/define-step';
-import { removalDeadlines } from './deadlines';
 import { describeRemains, findRemains } from './find-remains';
+import { removalOf } from './removal';
 
 const POLL_SECONDS = 15;
 
@@ -21,11 +21,12 @@ export const handler = defineStep(
   contracts.DiscardGeneration,
   { store, groups: autoScaling, templates: launchTemplates, balancer: loadBalancer, metrics },
   async ({ release, generation, since }, { store, groups, templates, balancer, metrics, now }) => {
-    const remains = await findRemains(generation, { groups, templates, balancer, metrics });
+    const removal = await removalOf(release, generation, store);
+    const remains = await findRemains(generation, removal, { groups, templates, balancer, metrics });
     const left = describeRemains(remains);
     if (left === '') return ready(`Nothing of ${generation} is left`);
 
-    const { discard } = await removalDeadlines(release, store);
+    const { discard } = removal;
     if (now() / 1000 > since + discard) {
       throw new KilnError(
         'RecoveryFailed',

@@ -1,9 +1,10 @@
 import { autoScaling } from '../aws/auto-scaling';
 import { store } from '../aws/store';
+import { tagRecord } from '../aws/tags';
 import { contracts } from '../domain/contracts';
 import { pending, ready } from '../domain/progress';
 import { defineStep } from '../shared/define-step';
-import { removalDeadlines } from './deadlines';
+import { removalOf } from './removal';
 
 const POLL_SECONDS = 15;
 
@@ -15,8 +16,10 @@ export const handler = defineStep(
   contracts.DrainGeneration,
   { store, groups: autoScaling },
   async ({ release, generation, since }, { store, groups, now }) => {
+    const { drain, isOwn } = await removalOf(release, generation, store);
     const group = await groups.findGroup(generation);
     if (group === undefined || group.Status !== undefined) return ready(`${generation} has no group any more`);
+    if (!isOwn(tagRecord(group.Tags))) return ready(`The group ${generation} is a stranger's, and stays as it is`);
     const instances = group.Instances ?? [];
     const isProtected = instances
       .filter((instance) => instance.ProtectedFromScaleIn)
@@ -28,7 +31,6 @@ export const handler = defineStep(
       await groups.setSizes(generation, { min: 0, max: 0, desired: 0 });
     else if (instances.length === 0) return ready(`${generation} has no instances any more`);
 
-    const { drain } = await removalDeadlines(release, store);
     const reason = `${instances.length} instances of ${generation} are leaving`;
     if (now() / 1000 > since + drain)
       return ready(`${reason}, and took longer than ${drain} s: they are removed by force`);

@@ -2,9 +2,11 @@ import type { autoScaling } from '../aws/auto-scaling';
 import type { launchTemplates } from '../aws/launch-templates';
 import type { loadBalancer } from '../aws/load-balancer';
 import type { metrics } from '../aws/metrics';
+import { tagRecord } from '../aws/tags';
 import { guardDescription } from '../domain/names';
+import type { Removal } from './removal';
 
-/** What is left of a generation: everything of it has its name, its alarms a description besides. */
+/** What is left of a generation: everything of it has its name and its tags, its alarms a description. */
 export interface Remains {
   readonly alarms: readonly string[];
   readonly group: boolean;
@@ -14,6 +16,7 @@ export interface Remains {
 
 export async function findRemains(
   generation: string,
+  { isOwn }: Pick<Removal, 'isOwn'>,
   from: {
     readonly groups: ReturnType<typeof autoScaling>;
     readonly templates: ReturnType<typeof launchTemplates>;
@@ -27,11 +30,13 @@ export async function findRemains(
     from.templates.find(generation),
     from.balancer.findTargetGroup(generation),
   ]);
+  const arn = targetGroup?.TargetGroupArn;
+  const targetGroupTags = arn === undefined ? undefined : await from.balancer.targetGroupTags(arn);
   return {
     alarms,
-    group: group !== undefined,
-    template: template !== undefined,
-    targetGroupArn: targetGroup?.TargetGroupArn,
+    group: group !== undefined && isOwn(tagRecord(group.Tags)),
+    template: template !== undefined && isOwn(template.instanceTags),
+    targetGroupArn: targetGroupTags !== undefined && isOwn(targetGroupTags) ? arn : undefined,
   };
 }
 

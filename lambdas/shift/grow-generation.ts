@@ -9,6 +9,7 @@ import { pending, ready } from '../domain/progress';
 import { greenGone } from '../launch/green-gone';
 import { defineStep } from '../shared/define-step';
 import { observeGeneration } from '../shared/observe-generation';
+import { raiseMinimum } from '../shared/raise-minimum';
 import { requestsPerMinute } from './request-rate';
 
 const POLL_SECONDS = 15;
@@ -43,14 +44,13 @@ export const handler = defineStep(
       max: deployed.spec.capacity.max,
     });
     const why = `${weight} % of ${Math.round(rate)} requests per minute`;
-    if (observed.sizes.min < needed) {
-      // A higher minimum raises the desired size with it; a desired size of ours could undo what scaling did meanwhile.
-      await groups.setSizes(green.generation, { min: needed });
-    }
+    const { generation } = green;
+    const { min: from } = observed.sizes;
+    if (from < needed) await raiseMinimum({ release, side: 'green', generation, from, to: needed, store, groups });
     if (observed.health.healthy >= needed) {
-      return ready(`${green.generation} has ${observed.health.healthy} healthy, ${needed} needed for ${why}`);
+      return ready(`${generation} has ${observed.health.healthy} healthy, ${needed} needed for ${why}`);
     }
-    const reason = `${green.generation} grows to ${needed} for ${why}: ${observed.health.reason}`;
+    const reason = `${generation} grows to ${needed} for ${why}: ${observed.health.reason}`;
     if (now() / 1000 > since + plan.deadlines.growth) {
       throw new KilnError(
         'LaunchFailed',

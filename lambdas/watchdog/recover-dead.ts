@@ -1,4 +1,5 @@
 import type { executions } from '../aws/executions';
+import type { pager } from '../aws/pager';
 import type { store } from '../aws/store';
 import { deathOf, hasEnded, nextRecovery } from '../domain/claim-decision';
 import type { Claim } from '../domain/release-record';
@@ -6,10 +7,12 @@ import { LONGEST_HANDLER_SECONDS } from '../functions';
 import { MOST_RECOVERIES, recoveriesOf } from '../recover/attempts';
 import type { Tools } from '../shared/define-step';
 import { eachByItself } from './each-by-itself';
+import { pageExhausted } from './page-exhausted';
 
 export type WatchdogTools = Pick<Tools, 'now' | 'setting'> & {
   readonly store: ReturnType<typeof store>;
   readonly executions: ReturnType<typeof executions>;
+  readonly pager: ReturnType<typeof pager>;
 };
 
 /** An execution that began a moment ago may not be described yet: it is not dead. */
@@ -20,10 +23,8 @@ export async function recoverDead(tools: WatchdogTools): Promise<string[]> {
   return eachByItself(await tools.store.claims(), (claim) => recoverHolder(claim, tools));
 }
 
-async function recoverHolder(
-  { fleet, fence, holder }: Claim,
-  { store, executions, now, setting }: WatchdogTools,
-): Promise<string | undefined> {
+async function recoverHolder({ fleet, fence, holder }: Claim, tools: WatchdogTools): Promise<string | undefined> {
+  const { store, executions, now, setting } = tools;
   if (holder === undefined) return undefined;
   const owner = await executions.describe(holder.executionArn);
   if (owner?.status === 'RUNNING') return undefined;
@@ -40,7 +41,10 @@ async function recoverHolder(
   if (record?.status === 'FAILED') return undefined;
   const attempts = await recoveriesOf(holder.id, setting('RECOVER_MACHINE_ARN'), executions);
   const next = nextRecovery(holder.id, attempts, MOST_RECOVERIES);
-  if (next === undefined || next.running) return undefined;
+  if (next === undefined) {
+    return pageExhausted(release, attempts, `Fleet ${fleet} could not be put back, and its claim is held`, tools);
+  }
+  if (next.running) return undefined;
   const death = deathOf(holder.id, owner);
   await executions.start(setting('RECOVER_MACHINE_ARN'), next.name, {
     release: { ...release, fence },

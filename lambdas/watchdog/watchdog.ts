@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { events } from '../aws/events';
 import { executions } from '../aws/executions';
+import { pager } from '../aws/pager';
 import { store } from '../aws/store';
 import { defineStep } from '../shared/define-step';
 import { eachByItself } from './each-by-itself';
@@ -23,7 +24,7 @@ const contract = {
  * Sees what the machines' own catches miss: aborted, timed out and broken executions, and lost schedules. It looks at
  * every claim each time, so one lost event costs minutes and not a fleet.
  */
-export const handler = defineStep(contract, { store, executions, events }, async (input, tools) => {
+export const handler = defineStep(contract, { store, executions, events, pager }, async (input, tools) => {
   const ended = 'detail' in input ? input.detail : undefined;
   const knowing = { ...tools, executions: withKnownEnd(tools.executions, ended, tools.now()) };
   const duties = [

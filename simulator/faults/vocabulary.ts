@@ -60,7 +60,7 @@ function alarms({ stage, spec }: Vocabulary): string[] {
   ];
 }
 
-/** The guard alarm a fault means: by its whole name, or without what a stage puts before it (`web-5xx` for `staging-web-5xx`). */
+/** The guard alarm a fault means: by its whole name, or without what stage and fleet put before it (`5xx` for `staging-web-5xx`). */
 export function guardAlarm(name: string, spec: FleetSpec): string | undefined {
   const { alarms } = spec.guards;
   return alarms.find((alarm) => alarm === name) ?? alarms.find((alarm) => alarm.endsWith(`-${name}`));

@@ -47,6 +47,7 @@ import type { Step } from '../../lambdas/shared/define-step';
 import { handler as growGeneration } from '../../lambdas/shift/grow-generation';
 import { handler as holdCapacity } from '../../lambdas/shift/hold-capacity';
 import { handler as shiftTraffic } from '../../lambdas/shift/shift-traffic';
+import { handler as protectFleet } from '../../lambdas/traffic-rule/protect-fleet';
 import { handler as startRelease } from '../../lambdas/trigger/start-release';
 import { handler as watchdog } from '../../lambdas/watchdog/watchdog';
 
@@ -101,4 +102,5 @@ export const handlers = {
   FinishRetirement: finishRetirement,
   StartRelease: startRelease,
   Watchdog: watchdog,
+  ProtectFleet: protectFleet,
 } satisfies Record<Exclude<FunctionName, 'TrafficRule'>, Step>;

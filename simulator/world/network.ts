@@ -10,7 +10,7 @@ export const NETWORK = {
   /** One private subnet in each zone. */
   subnetIds: ZONES.map((_, index) => `subnet-0a1b2c3d4e5f6001${index}`),
   instanceSecurityGroupIds: ['sg-0a1b2c3d4e5f60001'],
-  builderSubnetId: 'subnet-0a1b2c3d4e5f60010',
+  builderSubnetIds: ZONES.map((_, index) => `subnet-0a1b2c3d4e5f6001${index}`),
   builderSecurityGroupId: 'sg-0a1b2c3d4e5f60002',
 };
 

@@ -45,7 +45,7 @@ export function aDeployedFleet(changes: Partial<DeployedFleet> = {}): DeployedFl
       vpcId: 'vpc-1',
       subnetIds: ['subnet-a', 'subnet-b', 'subnet-c'],
       instanceSecurityGroupIds: ['sg-1'],
-      builderSubnetId: 'subnet-a',
+      builderSubnetIds: ['subnet-a', 'subnet-b'],
       builderSecurityGroupId: 'sg-2',
     },
     instanceProfileArn: 'arn:aws:iam::111122223333:instance-profile/kiln/web',

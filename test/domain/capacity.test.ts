@@ -21,7 +21,15 @@ describe('instancesFor', () => {
 describe('instancesToTakeBack', () => {
   it('is blue’s minimum at rest, and more under load', () => {
     expect(instancesToTakeBack(aPlan(), 0)).toBe(4);
-    expect(instancesToTakeBack(aPlan(), 2400)).toBe(8);
+    expect(instancesToTakeBack(aPlan(), 2640)).toBe(8);
+    expect(instancesToTakeBack(aPlan(), 2650)).toBe(9);
+  });
+
+  it('is what carried as much before, though one minute is busier than another', () => {
+    // Four instances had 1,200 a minute on the average, 1,300 in the busiest one.
+    const load = { requestsPerMinute: 1300, requestsPerInstance: 300 };
+    expect(instancesToTakeBack(aPlan({ load }), 1400)).toBe(4);
+    expect(instancesToTakeBack(aPlan({ load }), 1440)).toBe(5);
   });
 
   it('is nothing on a first release', () => {

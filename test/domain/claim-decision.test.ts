@@ -71,6 +71,7 @@ describe('hasEnded', () => {
     startedAt: 's',
     announced: false,
     evidence: {},
+    held: {},
   };
   it.each([
     ['RUNNING', false],

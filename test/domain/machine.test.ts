@@ -17,19 +17,22 @@ describe('the removal of the machines of a bake', () => {
   ])('goes on while one is %s, to be told %s', (state, told) => {
     const next = removal([machine('builder', state), machine('tester', 'terminated')], true);
 
-    expect(next).toEqual({ terminate: told ? ['i-builder'] : [], left: `i-builder is ${state}` });
+    expect(next).toEqual({ terminate: told ? ['i-builder'] : [], left: `i-builder is ${state}`, complete: true });
   });
 
   it('is over at once when both were seen terminated', () => {
     const both = [machine('builder', 'terminated'), machine('tester', 'terminated')];
 
-    expect(removal(both, false)).toEqual({ terminate: [], left: undefined });
+    expect(removal(both, false)).toEqual({ terminate: [], left: undefined, complete: true });
   });
 
   it.each([[[]], [[machine('builder', 'terminated')]]])(
     'waits with %j for one that may not be listed yet',
     (machines) => {
-      expect(removal(machines, false).left).toBe('a machine started last may not be listed yet');
+      expect(removal(machines, false)).toMatchObject({
+        left: 'a machine started last may not be listed yet',
+        complete: false,
+      });
       expect(removal(machines, true).left).toBeUndefined();
     },
   );

@@ -16,11 +16,25 @@ const weights = (...names: readonly (readonly [string, number])[]): Partial<Real
 });
 const { blue } = aReality();
 
+const LEDGER: Reality['ledgerEntry'] = {
+  fleet: 'web',
+  imageId: REQUESTED.imageId,
+  digest: 'd',
+  version: '1.1.0',
+  releaseId: 'web-7',
+  status: 'QUARANTINED',
+};
+
 describe('preflight', () => {
   it.each<[string, Partial<Reality>]>([
     ['a sound fleet', {}],
     ['a sound image that is asked for', asking(REQUESTED)],
     ['a condemned image that is asked for by force', asking(CONDEMNED, { force: true })],
+    [
+      'a stranger’s image that the ledger knows and does not condemn',
+      { ...asking(REQUESTED), ledgerEntry: { ...LEDGER, status: 'PUBLISHED' } },
+    ],
+    ['a stranger’s condemned image by force', { ...asking(REQUESTED, { force: true }), ledgerEntry: LEDGER }],
     ['the version that serves, by force', { request: { fleet: 'web', version: '1.0.0', force: true } }],
     ['a condemned image beside a sound one of the same recipe', { sameRecipe: [CONDEMNED, REQUESTED] }],
     ['a first release', { rule: { kind: 'fixed-response' }, blue: undefined, groups: [] }],
@@ -30,6 +44,11 @@ describe('preflight', () => {
 
   it.each<[string, Partial<Reality>, string]>([
     ['a condemned image that is asked for', asking(CONDEMNED), 'was condemned by release web-1'],
+    [
+      'a stranger’s image that the ledger condemns',
+      { ...asking(REQUESTED), ledgerEntry: LEDGER },
+      `${REQUESTED.imageId} was condemned by release web-7`,
+    ],
     ['an image that is not there', asking(undefined), `there is no image ${REQUESTED.imageId}`],
     ['an image for other processors', asking(anImage({ architecture: 'x86_64' })), 'is for x86_64'],
     ['an image that is not ready', asking(anImage({ state: 'pending' })), 'is pending, not available'],
@@ -39,6 +58,11 @@ describe('preflight', () => {
       'an artifact that is not there',
       { artifact: { bucket: 'b', key: 'k', versionId: undefined, sha256: undefined } },
       's3://b/k',
+    ],
+    [
+      'an artifact that Kiln may not read',
+      { artifact: { bucket: 'b', key: 'k', versionId: undefined, sha256: undefined, denied: true } },
+      'Kiln may not read s3://b/k: a policy of the bucket denies it, or it is encrypted with a KMS key that keys.prod.artifacts in cdk.json does not name',
     ],
     ['a rule that is gone', { rule: { kind: 'missing' } }, 'is gone'],
     ['a rule in somebody’s hands', { rule: { kind: 'foreign', what: 'several actions' } }, 'has several actions'],

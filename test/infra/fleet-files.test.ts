@@ -11,10 +11,23 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
+/** A second fleet beside the sample: a copy of its file, with nothing but the name changed. */
+function copyFleet(name: string): void {
+  folder.write(`${name}.yaml`, folder.read('web.yaml').replace('fleet: web #', `fleet: ${name} #`));
+}
+
 /** A second fleet beside the sample: the same, under another name. */
 function addFleet(name: string, change: (content: string) => string = (content) => content): void {
-  folder.write(`${name}.yaml`, change(folder.read('web.yaml').replace('fleet: web #', `fleet: ${name} #`)));
+  copyFleet(name);
+  folder.write(`${name}.yaml`, change(folder.read(`${name}.yaml`).replaceAll('web-5xx', `${name}-5xx`)));
 }
+
+const LISTENER =
+  'arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/app/shared/0123456789abcdef/fedcba9876543210';
+/** Both fleets behind the one listener of somebody's. */
+const shareListener = (...names: readonly string[]) => {
+  for (const name of names) folder.replace(name, 'listener: sample #', `listener: ${LISTENER} #`);
+};
 
 describe('a sound fleets folder', () => {
   it('gives the sample as prod wants it, with its scripts', () => {
@@ -62,7 +75,7 @@ describe('a sound fleets folder', () => {
   });
 
   it('gives every fleet, by name', () => {
-    addFleet('api', (content) => content.replace('priority: 100', 'priority: 101'));
+    addFleet('api');
     expect(loadFleets(folder.path, 'prod').map(({ spec }) => spec.fleet)).toEqual(['api', 'web']);
   });
 
@@ -70,8 +83,9 @@ describe('a sound fleets folder', () => {
     // Prepare: both fleets say 100, and one of them moves away in each stage that is checked.
     const elsewhere = `
     traffic:
-      - { listener: sample, priority: 7, conditions: { paths: [/x] }, port: 80, protocol: HTTP, healthCheck: { path: / } }`;
+      - { listener: '${LISTENER}', priority: 7, conditions: { paths: [/x] }, port: 80, protocol: HTTP, healthCheck: { path: / } }`;
     addFleet('api', (content) => content.replace('  staging:', `  prod:${elsewhere}\n  staging:${elsewhere}`));
+    shareListener('web.yaml', 'api.yaml');
     // Act, Assess
     expect(folder.refusals('prod')).toEqual([]);
   });
@@ -141,14 +155,35 @@ describe('what a script is refused for', () => {
   });
 });
 
+it('a stage with a dash is refused: its names could be those of another stage’s fleet', () => {
+  expect(folder.refusals('prod-web')).toContainEqual(
+    'fleets stage: "prod-web" is no stage; write a stage name of lower-case letters and digits, at most 16 characters',
+  );
+});
+
 describe('what a folder is refused for', () => {
   it('two fleets on one priority of a listener', () => {
     addFleet('api');
+    shareListener('web.yaml', 'api.yaml');
     const line = folder.lineOf('web.yaml', 'priority:');
     expect(folder.refusals()).toEqual([
-      `fleets/web.yaml:${line} traffic[0].priority: web and api (fleets/api.yaml:${line}) both want priority 100 of the listener sample; give one of them another priority`,
+      `fleets/web.yaml:${line} traffic[0].priority: web and api (fleets/api.yaml:${line}) both want priority 100 of the listener ${LISTENER}; give one of them another priority`,
     ]);
   });
+
+  it.each(['beside the sample', 'in its place'])(
+    'a copy of the sample %s that still guards on the sample’s alarm, and nothing else',
+    (where) => {
+      copyFleet('shop');
+      const line = (piece: string) => folder.lineOf('web.yaml', piece);
+      const [inProd, inStaging] = [line('    - web-5xx'), line('staging-web-5xx')];
+      if (where === 'in its place') folder.remove('web.yaml');
+      expect(folder.refusals()).toEqual([
+        `fleets/shop.yaml:${inProd} guards.alarms[0]: web-5xx watches the load balancer of fleet web; write shop-5xx, which is made with the sample load balancer of shop, or an alarm of yours`,
+        `fleets/shop.yaml:${inStaging} stages.staging.guards.alarms[0]: staging-web-5xx watches the load balancer of fleet web; write staging-shop-5xx, which is made with the sample load balancer of shop, or an alarm of yours`,
+      ]);
+    },
+  );
 
   it('two files for one fleet', () => {
     folder.write('web2.yaml', folder.read('web.yaml').replace('priority: 100', 'priority: 101'));
@@ -182,7 +217,7 @@ describe('what a folder is refused for', () => {
 
   it('a stage that can be no part of a name', () => {
     expect(folder.refusals('Prod!')).toEqual([
-      'fleets stage: "Prod!" is no stage; write a stage name of lower-case letters, digits and single dashes, at most 16 characters',
+      'fleets stage: "Prod!" is no stage; write a stage name of lower-case letters and digits, at most 16 characters',
     ]);
   });
 });
@@ -190,6 +225,7 @@ describe('what a folder is refused for', () => {
 it('tells every problem of every file at once, by file and line', () => {
   // Prepare: one problem of each kind of check, in two files, around blocks that cannot be read.
   addFleet('api', (content) => content.replace('min: 4', 'min: 44').replace('soak: 5m', 'soak: 1m'));
+  shareListener('web.yaml', 'api.yaml');
   folder.replace('web.yaml', 'port: 8080', 'port: eighty');
   folder.replace('web.yaml', 'timeout: 5s', 'timeout: 15s');
   folder.replace('web.yaml', '  warmup: 90s', '  warmup: long\n  colour: blue');

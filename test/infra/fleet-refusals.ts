@@ -389,11 +389,20 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     finds: [
       [
         'fleet: web',
-        'fleet: for the stage prod, spec and scripts are 8193 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1537 bytes, for instance by moving inputs into scripts',
+        'fleet: for the stage prod, spec and scripts are 8238 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1582 bytes, for instance by moving inputs into scripts',
       ],
       [
         'fleet: web',
-        'fleet: for the stage staging, spec and scripts are 8197 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1541 bytes, for instance by moving inputs into scripts',
+        'fleet: for the stage staging, spec and scripts are 8242 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1586 bytes, for instance by moving inputs into scripts',
+      ],
+    ],
+  },
+  'uploads, and images of Image Builder besides': {
+    change: ['  # imageBuilder: { recipe: web }', '  uploads: true\n  imageBuilder: { recipe: web }'],
+    finds: [
+      [
+        '  uploads: true',
+        'triggers.uploads: a fleet that takes its images from Image Builder bakes none from an uploaded artifact; remove uploads or imageBuilder',
       ],
     ],
   },
@@ -592,7 +601,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     finds: [
       [
         '  Staging:',
-        'stages.Staging: is no stage; write a stage name of lower-case letters, digits and single dashes, at most 16 characters',
+        'stages.Staging: is no stage; write a stage name of lower-case letters and digits, at most 16 characters',
       ],
     ],
   },
@@ -615,7 +624,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
       ['stages: []', 'stages: is no block of stages; put stage names such as staging under it'],
       [
         'foo:',
-        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, guards, rollbackWindow, tags, stages',
+        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, guards, triggers, rollbackWindow, tags, stages',
       ],
     ],
   },

@@ -37,7 +37,7 @@ const GIVEN = {
   network: {
     vpcId: 'vpc-0123456789abcdef0',
     subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-    builderSubnetId: 'subnet-0123456789abcdef2',
+    builderSubnetIds: ['subnet-0123456789abcdef2'],
     loadBalancerSecurityGroupId: 'sg-0123456789abcdef0',
   },
 };
@@ -65,7 +65,7 @@ describe('the parameter', () => {
       'AWS::EC2::Subnet',
     ]);
     expect(deployed.loadBalancer).toMatch(/^<LoadBalancer\w+\.LoadBalancerFullName>$/);
-    expect(deployed.assetBucket).toBe('kiln-prod-assets-111122223333-eu-central-1');
+    expect(deployed.assetBucket).toBe('<import kiln-prod-asset-bucket>');
   });
 
   it('names scripts by checksum, as they are uploaded, before it is written', () => {
@@ -163,8 +163,8 @@ describe('what machines may do', () => {
       Resource.map((resource) => `${Action.join(' ')} ${resource}`),
     );
     expect(granted).toEqual([
-      's3:GetObject arn:aws:s3:::kiln-prod-assets-111122223333-eu-central-1/builds/*',
-      's3:GetObject arn:aws:s3:::kiln-prod-assets-111122223333-eu-central-1/scripts/*',
+      's3:GetObject arn:aws:s3:::<import kiln-prod-asset-bucket>/builds/*',
+      's3:GetObject arn:aws:s3:::<import kiln-prod-asset-bucket>/scripts/*',
       's3:GetObject s3:GetObjectVersion arn:aws:s3:::kiln-sample-artifacts/web/web-*',
       'logs:CreateLogStream logs:DescribeLogStreams logs:PutLogEvents arn:aws:logs:eu-central-1:111122223333:log-group:/kiln/prod/scripts:*',
       'logs:DescribeLogGroups *',
@@ -177,6 +177,7 @@ describe('the rule', () => {
     const [[, rule] = []] = ofType(web, 'Custom::KilnTrafficRule');
     expect(filled(rule?.Properties)).toEqual({
       ServiceToken: 'arn:aws:lambda:eu-central-1:111122223333:function:kiln-prod-TrafficRuleProvider',
+      ServiceTimeout: '600',
       Fleet: 'web',
       ListenerArn: expect.stringMatching(/^<LoadBalancerListener/),
       Priority: traffic?.priority,
@@ -196,25 +197,61 @@ describe('the rule', () => {
     expect(deployed.network).toMatchObject({
       vpcId: GIVEN.network.vpcId,
       subnetIds: GIVEN.network.subnetIds,
-      builderSubnetId: GIVEN.network.builderSubnetId,
+      builderSubnetIds: GIVEN.network.builderSubnetIds,
     });
     for (const type of ['AWS::EC2::VPC', 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::CloudWatch::Alarm']) {
       expect(ofType(template, type)).toEqual([]);
     }
   });
+});
 
-  it('is refused with a sentence where its network is not given', () => {
-    expect(() => synthesise({ fleets: [withTraffic({ listener: GIVEN.listener })] })).toThrow(
-      /^Fleet web serves behind a listener of yours: say in the context of cdk.json, at networks.prod, which vpcId/,
-    );
+describe('the deletion of the stack', () => {
+  const givenNetwork = synthesise({
+    fleets: [withTraffic({ listener: GIVEN.listener })],
+    context: { networks: { prod: GIVEN.network } },
+  });
+
+  /** What CloudFormation deletes only after these: what they depend on, and what that depends on. */
+  function after(template: Template, ...ids: readonly string[]): Set<string> {
+    const known = new Set<string>();
+    const waiting = [...ids];
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      const words = JSON.stringify(template.Resources[id]).match(/(?<=")[A-Za-z0-9]+(?=[".])/g) ?? [];
+      const more = words.filter((word) => word in template.Resources && word !== id && !known.has(word));
+      for (const word of more) known.add(word);
+      waiting.push(...more);
+    }
+    return known;
+  }
+
+  it.each([
+    ['with a network of its own', web],
+    ['in a network that is given', templateOf(givenNetwork, 'kiln-prod-web')],
+  ])('%s: begins with what refuses it, so that all else stays whole', (_which, template) => {
+    const [[protection] = ['nothing']] = ofType(template, 'Custom::KilnProtectFleet');
+    const whole = after(template, protection);
+
+    expect(whole.size).toBeGreaterThan(10);
+    expect(Object.keys(template.Resources).filter((id) => id !== protection && !whole.has(id))).toEqual([]);
+  });
+
+  it('is asked of the rule and the fleet', () => {
+    const [[, protection] = []] = ofType(web, 'Custom::KilnProtectFleet');
+    const { deployed } = deployedIn(web);
+    expect(filled(protection?.Properties)).toMatchObject({
+      ServiceToken: 'arn:aws:lambda:eu-central-1:111122223333:function:kiln-prod-ProtectFleetProvider',
+      Fleet: 'web',
+      RuleArn: deployed.ruleArn,
+    });
   });
 });
 
 describe('a change of the fleet file', () => {
   const differing = (template: Template) => {
     const ids = new Set([...Object.keys(web.Resources), ...Object.keys(template.Resources)]);
+    const content = ({ Resources }: Template, id: string) => JSON.stringify(Resources[id]?.Properties);
     return [...ids]
-      .filter((id) => JSON.stringify(web.Resources[id]) !== JSON.stringify(template.Resources[id]))
+      .filter((id) => content(web, id) !== content(template, id))
       .map((id) => (web.Resources[id] ?? template.Resources[id])?.Type ?? '')
       .sort();
   };

@@ -133,6 +133,7 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
     ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'].map((action) => ({
       action,
       resource: arn('cloudwatch', `alarm:${text(input, 'AlarmName')}`),
+      context: tagged(input),
     })),
 
   'dynamodb GetItem': onTable('dynamodb:GetItem'),
@@ -179,6 +180,7 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
   'elbv2 DeleteTargetGroup': (input) => [
     { action: 'elasticloadbalancing:DeleteTargetGroup', resource: text(input, 'TargetGroupArn') },
   ],
+  'elbv2 DescribeTags': onEverything('elasticloadbalancing:DescribeTags'),
   'elbv2 DescribeRules': onEverything('elasticloadbalancing:DescribeRules'),
   'elbv2 DescribeTargetGroupAttributes': onEverything('elasticloadbalancing:DescribeTargetGroupAttributes'),
   'elbv2 DescribeTargetGroups': onEverything('elasticloadbalancing:DescribeTargetGroups'),
@@ -200,6 +202,7 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
     ...onObject('s3:GetObject')(input),
     { action: 's3:ListBucket', resource: `arn:aws:s3:::${text(input, 'Bucket')}` },
   ],
+  's3 ListObjectsV2': (input) => [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${text(input, 'Bucket')}` }],
   's3 PutObject': onObject('s3:PutObject'),
 
   'scheduler CreateSchedule': (input) => [
@@ -225,6 +228,10 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
     { action: 'sns:Publish', resource: text(input, 'TopicArn') },
     { action: 'kms:GenerateDataKey', resource: arn('kms', 'key/of-pages') },
     { action: 'kms:Decrypt', resource: arn('kms', 'key/of-pages') },
+  ],
+
+  'sqs SendMessage': (input) => [
+    { action: 'sqs:SendMessage', resource: arn('sqs', text(input, 'QueueUrl').split('/').at(-1) ?? '') },
   ],
 
   'ssm DescribeInstanceInformation': onEverything('ssm:DescribeInstanceInformation'),

@@ -32,6 +32,8 @@ export function filled(value: unknown): unknown {
     }
     case 'Fn::Sub':
       return String(argument).replace(/\$\{([^}]+)\}/g, (_, ref: string) => PSEUDO[ref] ?? `<${ref}>`);
+    case 'Fn::ImportValue':
+      return `<import ${text(argument)}>`;
     case 'Fn::GetAZs':
       return ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'];
     default:

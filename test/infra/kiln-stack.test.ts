@@ -7,6 +7,7 @@ import { appOf, ofType, synthesise, type Template, templateOf, theOne } from './
 
 const prod = synthesise();
 const kiln = templateOf(prod, 'kiln-prod');
+const fleets = [templateOf(prod, 'kiln-prod-web')];
 
 const propertiesOf = (type: string) => ofType(kiln, type).map(([, { Properties }]) => Properties);
 
@@ -24,8 +25,8 @@ describe('what outlives a mistake', () => {
   });
 
   it('buckets: private, encrypted, kept', () => {
-    for (const [, { Properties, DeletionPolicy }] of ofType(kiln, 'AWS::S3::Bucket')) {
-      expect(DeletionPolicy).toBe('Retain');
+    for (const [, { Properties, DeletionPolicy, UpdateReplacePolicy }] of ofType(kiln, 'AWS::S3::Bucket')) {
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
       expect(Properties.BucketEncryption).toBeDefined();
       expect(Properties.PublicAccessBlockConfiguration).toEqual({
         BlockPublicAcls: true,
@@ -34,6 +35,24 @@ describe('what outlives a mistake', () => {
         RestrictPublicBuckets: true,
       });
     }
+  });
+});
+
+describe('a stack made again after it was deleted', () => {
+  it('takes over the table that was kept, or is refused: its name is plain text, as an import needs it', () => {
+    expect(propertiesOf('AWS::DynamoDB::Table')).toEqual([expect.objectContaining({ TableName: 'kiln-prod' })]);
+  });
+
+  it('makes buckets beside those that were kept, and tells the fleets their names', () => {
+    expect(propertiesOf('AWS::S3::Bucket').map(({ BucketName }) => BucketName)).toEqual([undefined, undefined]);
+    const exported = Object.values(kiln.Outputs).flatMap(({ Export, Value }) =>
+      Export === undefined ? [] : [[z.object({ Name: z.string() }).parse(Export).Name, text(Value)]],
+    );
+    const [[logs] = [], [assets] = []] = ofType(kiln, 'AWS::S3::Bucket');
+    expect(Object.fromEntries(exported)).toEqual({
+      'kiln-prod-asset-bucket': `<${assets}>`,
+      'kiln-prod-log-bucket': `<${logs}>`,
+    });
   });
 });
 
@@ -71,28 +90,50 @@ describe('who is told when something goes wrong', () => {
 
   it('a queue with an alarm, where the watchdog cannot be told, or fails', () => {
     const [watchdog] = theOne(kiln, 'AWS::Lambda::Function', 'FunctionName', 'kiln-prod-Watchdog');
-    const [[queue]] = z.tuple([z.tuple([z.string(), z.unknown()])]).parse(ofType(kiln, 'AWS::SQS::Queue'));
-    for (const rule of rules) {
-      const [{ Arn, DeadLetterConfig }] = target.parse(rule).Targets;
-      expect([text(Arn), text(DeadLetterConfig.Arn)]).toEqual([`<${watchdog}.Arn>`, `<${queue}.Arn>`]);
-    }
-    const [config] = propertiesOf('AWS::Lambda::EventInvokeConfig');
-    expect(filled(config)).toMatchObject({
-      FunctionName: `<${watchdog}>`,
-      DestinationConfig: { OnFailure: { Destination: `<${queue}.Arn>` } },
-    });
+    const [queue] = theOne(kiln, 'AWS::SQS::Queue', 'QueueName', 'kiln-prod-dead-letters');
+    const itsTargets = rules
+      .flatMap((rule) => target.parse(rule).Targets)
+      .filter(({ Arn }) => text(Arn) === `<${watchdog}.Arn>`);
+    expect(itsTargets).toHaveLength(2);
+    for (const { DeadLetterConfig } of itsTargets) expect(text(DeadLetterConfig.Arn)).toBe(`<${queue}.Arn>`);
+    expect(filled(propertiesOf('AWS::Lambda::EventInvokeConfig'))).toContainEqual(
+      expect.objectContaining({
+        FunctionName: `<${watchdog}>`,
+        DestinationConfig: { OnFailure: { Destination: `<${queue}.Arn>` } },
+      }),
+    );
     expect(filled(propertiesOf('AWS::CloudWatch::Alarm'))).toContainEqual(
       expect.objectContaining({ AlarmName: 'kiln-prod-dead-letters', Namespace: 'AWS/SQS', Threshold: 1 }),
     );
   });
 
-  it('people, of a recovery that failed', () => {
+  it.each([
+    ['failed', 'ExecutionsFailed'],
+    ['timed-out', 'ExecutionsTimedOut'],
+    ['aborted', 'ExecutionsAborted'],
+  ])('people, of a recovery that ended %s, whether or not the other ends were ever seen', (end, MetricName) => {
     const [topic] = ofType(kiln, 'AWS::SNS::Topic')[0] ?? [];
-    const alarm = propertiesOf('AWS::CloudWatch::Alarm').find(
-      ({ AlarmName }) => AlarmName === 'kiln-prod-recovery-failed',
+    const [recover] = theOne(kiln, 'AWS::StepFunctions::StateMachine', 'StateMachineName', 'kiln-prod-recover');
+    const [, { Properties }] = theOne(kiln, 'AWS::CloudWatch::Alarm', 'AlarmName', `kiln-prod-recovery-${end}`);
+
+    expect(filled(Properties)).toMatchObject({
+      Namespace: 'AWS/States',
+      MetricName,
+      Dimensions: [{ Name: 'StateMachineArn', Value: `<${recover}>` }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      AlarmActions: [`<${topic}>`],
+    });
+  });
+
+  it('no alarm takes a silent metric for trouble, and none computes with metrics that may be silent', () => {
+    const alarms = [kiln, ...fleets].flatMap((template) =>
+      ofType(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties),
     );
-    expect(filled(alarm?.AlarmActions)).toEqual([`<${topic}>`]);
-    expect(JSON.stringify(filled(alarm?.Metrics))).toMatch(/ExecutionsFailed.*ExecutionsTimedOut.*ExecutionsAborted/);
+    expect(alarms.length).toBeGreaterThan(4);
+    for (const { TreatMissingData, Metrics } of alarms)
+      expect([TreatMissingData, Metrics]).toEqual(['notBreaching', undefined]);
   });
 });
 

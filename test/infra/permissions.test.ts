@@ -120,10 +120,37 @@ async function rehearsedCalls(): Promise<CallRecord[]> {
   await deployed.release('1.1.0');
   await deployed.pass(3 * HOUR);
   deployed.start('refused', {});
+  // Without a version, by an image; an event that starts nothing, and one that is merged.
+  deployed.start('newest', { fleet: 'web' });
+  deployed.start('image', { fleet: 'web', imageId: 'ami-0123456789abcdef0' });
+  const { aws, names } = deployed.world;
+  for (const version of ['1.1.0', 'none']) {
+    const Detail = JSON.stringify({ fleet: 'web', version });
+    const Entries = [{ EventBusName: names.bus, Source: 'ci', DetailType: 'Release Requested', Detail }];
+    aws.ask('eventbridge', 'PutEvents', { Entries });
+  }
   await deployed.pass(MINUTE);
+  const [asked] = aws.eventbridge.log.filter(({ event }) => event['detail-type'] === 'Release Requested');
+  aws.eventbridge.replay(asked?.event.id ?? '', 1);
+  await deployed.pass(MINUTE);
+  // And the deletion of its stack, which is refused.
+  const ResourceProperties = { Fleet: 'web', RuleArn: deployed.world.deployment.deployed.ruleArn };
+  await deployed.invoke('ProtectFleet', { RequestType: 'Delete', ResourceProperties }).catch(() => undefined);
   calls.push(...deployed.world.kernel.calls);
   return calls.filter(({ caller }) => caller in functions);
 }
+
+it('alarms are made with the stage’s tag, and named as generations’ alarms are', () => {
+  const put = statementsOf('CreateAlarms');
+  const arn = (name: string) => `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:${name}`;
+  const may = (name: string, stage: string) =>
+    allows(put, 'cloudwatch:PutMetricAlarm', arn(name), { 'aws:RequestTag/kiln:stage': stage });
+
+  expect(may('prod-web-v042-errors', 'prod')).toBe(true);
+  expect(may('prod-web-v042-errors', 'none')).toBe(false);
+  expect(may('prod-database-full', 'prod')).toBe(false);
+  expect(allows(statementsOf('DiscardGeneration'), 'cloudwatch:DeleteAlarms', arn('prod-database-full'))).toBe(false);
+});
 
 describe('what handlers do in rehearsals', () => {
   let calls: CallRecord[];

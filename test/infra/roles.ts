@@ -72,6 +72,6 @@ const ON_EXISTING = /^(aws:ResourceTag|ssm:resourceTag)\//;
 function holds({ Condition }: Statement, context: Readonly<Record<string, string>>): boolean {
   return Object.entries(Condition).every(([operator, keys]) => {
     if (operator !== 'StringEquals') throw new Error(`${operator} is not known here.`);
-    return Object.entries(keys).every(([key, value]) => ON_EXISTING.test(key) || context[key] === value);
+    return Object.entries(keys).every(([key, value]) => ON_EXISTING.test(key) || [value].flat().includes(context[key]));
   });
 }

@@ -35,6 +35,7 @@ const placeholdersOf = (definition: string) =>
 
 const timed = z.looseObject({ TimeoutSeconds: z.number(), States: z.unknown() });
 
+const PARTITION = `\${Partition}`;
 const isMachine = (placeholder: string) => placeholder.endsWith('Machine');
 
 /** Every Task state of a definition, however deep. */
@@ -48,19 +49,29 @@ function tasksIn(value: unknown): Record<string, unknown>[] {
 describe.each(MACHINES)('the state machine %s', (name) => {
   const { definition, substitutions, properties } = machineOf(kiln, name);
   const placeholders = placeholdersOf(definition);
+  /** All of them but the partition. */
+  const arnPlaceholders = placeholders.filter((placeholder) => placeholder !== 'Partition');
+  const inAws = definition.replaceAll(PARTITION, 'aws');
 
   it('has all its placeholders filled, and no others', () => {
     expect(Object.keys(substitutions).sort()).toEqual(placeholders);
   });
 
+  it('calls what the partition it is deployed to calls so', () => {
+    expect(text(substitutions.Partition)).toBe('aws');
+    expect(substitutions.Partition).toEqual({ Ref: 'AWS::Partition' });
+    expect(definition).toContain(`"arn:${PARTITION}:states:::lambda:invoke"`);
+    expect(definition).not.toContain('arn:aws:');
+  });
+
   it('is valid ASL once they are filled', () => {
-    const arns = placeholders.map((placeholder) => [
+    const arns = arnPlaceholders.map((placeholder) => [
       `\${${placeholder}}`,
       isMachine(placeholder)
         ? 'arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-other:7'
         : `arn:aws:lambda:eu-central-1:111122223333:function:kiln-prod-${placeholder}:7`,
     ]);
-    const whole = arns.reduce((text, [placeholder = '', arn = '']) => text.replaceAll(placeholder, arn), definition);
+    const whole = arns.reduce((text, [placeholder = '', arn = '']) => text.replaceAll(placeholder, arn), inAws);
 
     const { errors } = aslValidator(JSON.parse(whole));
 
@@ -68,7 +79,7 @@ describe.each(MACHINES)('the state machine %s', (name) => {
   });
 
   it('names published versions of functions and machines', () => {
-    for (const placeholder of placeholders) {
+    for (const placeholder of arnPlaceholders) {
       const { Type, Properties } = referredTo(kiln, substitutions[placeholder]);
       if (isMachine(placeholder)) {
         expect(Type).toBe('AWS::StepFunctions::StateMachineVersion');
@@ -85,7 +96,7 @@ describe.each(MACHINES)('the state machine %s', (name) => {
     const invoked = statements
       .filter(({ Action }) => Action.includes('lambda:InvokeFunction'))
       .flatMap((each) => each.Resource);
-    const arns = placeholders
+    const arns = arnPlaceholders
       .filter((placeholder) => !isMachine(placeholder))
       .map((placeholder) => `arn:aws:lambda:eu-central-1:111122223333:function:kiln-prod-${placeholder}`);
 
@@ -137,15 +148,16 @@ describe.each(MACHINES)('the state machine %s', (name) => {
   });
 });
 
-it('functions and placeholders are the same, but for the two that no machine calls', () => {
+it('functions and placeholders are the same, but for those that no machine calls', () => {
   const named = new Set(MACHINES.flatMap((name) => placeholdersOf(machineOf(kiln, name).definition)));
+  named.delete('Partition');
   const called = [...named].filter((placeholder) => !isMachine(placeholder)).sort();
 
   const deployed = ofType(kiln, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties.FunctionName);
 
   expect(called).toEqual(
     Object.keys(functions)
-      .filter((name) => !['Watchdog', 'TrafficRule'].includes(name))
+      .filter((name) => !['Watchdog', 'TrafficRule', 'ProtectFleet'].includes(name))
       .sort(),
   );
   for (const name of Object.keys(functions)) expect(deployed).toContain(`kiln-prod-${name}`);

@@ -126,8 +126,8 @@ export function bakeBench(settings: BenchSettings = {}) {
 
     /** The one output field of a step, as a text. */
     async give(step: Step, input: object, field: 'instanceId' | 'imageId' | 'commandId'): Promise<string> {
-      const output = z.record(z.string(), z.string()).parse(await run(step, input));
-      return output[field] ?? '';
+      const output = z.record(z.string(), z.unknown()).parse(await run(step, input));
+      return z.string().parse(output[field]);
     },
 
     /** Asks a check again and again, as the workflow does, until it is ready. */

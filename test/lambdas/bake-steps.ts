@@ -11,7 +11,7 @@ type Phase = 'build' | 'test';
 
 /** Parts of a bake, as the state machine strings them together. */
 export const start = (bench: BakeBench, phase: Phase = 'build', imageId: string | null = null): Promise<string> =>
-  bench.give(startBuilder, { since: bench.seconds(), phase, imageId }, 'instanceId');
+  bench.give(startBuilder, { since: bench.seconds(), attempt: 0, phase, imageId }, 'instanceId');
 
 /** A machine whose agent is online. */
 export async function online(bench: BakeBench, phase: Phase = 'build', imageId: string | null = null): Promise<string> {

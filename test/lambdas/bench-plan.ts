@@ -67,7 +67,7 @@ export function benchPlan(
         vpcId: 'vpc-0aaaaaaaaaaaaaaa1',
         subnetIds: [SUBNET_A, SUBNET_B],
         instanceSecurityGroupIds: [GROUP],
-        builderSubnetId: SUBNET_A,
+        builderSubnetIds: [SUBNET_A, SUBNET_B],
         builderSecurityGroupId: GROUP,
       },
       instanceProfileArn: PROFILE,

@@ -51,6 +51,34 @@ describe('a generation that stands, and is only looked at', () => {
     });
   });
 
+  /** Runs a handler while one operation is refused. */
+  async function refused(operation: string, refusal: AwsError, run: () => Promise<unknown>): Promise<unknown> {
+    const { kernel } = first.deployed.world;
+    kernel.faults = { onCall: (call) => (call.operation === operation ? () => ({ refuse: refusal }) : () => ({})) };
+    try {
+      return await run();
+    } finally {
+      kernel.faults = { onCall: () => () => ({}) };
+    }
+  }
+
+  it('ConfigureTargetGroup asks again while the target group is not known everywhere', async () => {
+    const refusal = new AwsError('TargetGroupNotFoundException', 'One or more target groups not found');
+    const configured = refused('ModifyTargetGroupAttributes', refusal, () =>
+      first.run('ConfigureTargetGroup', { targetGroupArn: first.targetGroupArn }),
+    );
+    await expect(configured).rejects.toMatchObject({ name: 'TransientAwsError' });
+  });
+
+  it('PageOperator pages once, though the bus is in trouble', async () => {
+    const failure = { error: 'RecoveryFailed', cause: 'The rule is gone.' };
+    const refusal = new AwsError('InternalException', 'Not now.', 500);
+
+    await refused('PutEvents', refusal, () => first.run('PageOperator', { failure, original: failure }));
+
+    expect(first.deployed.world.aws.sns.messages).toMatchObject([{ subject: 'Kiln: web needs a person' }]);
+  });
+
   describe('CheckGeneration', () => {
     /** Long after its deadline: what is still wrong is said. */
     const check = (): Promise<unknown> => first.run('CheckGeneration', { since: 0, healthyPolls: 0 });

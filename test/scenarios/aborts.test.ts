@@ -24,6 +24,7 @@ const NOT_ON_THE_WAY = [
   'Untold',
   'Released',
   'Recover',
+  'DidRecoveryRun',
   'IsCommitted',
   'RecoveryFailed',
   'Failed',

@@ -11,6 +11,7 @@ export const HOUR = 60 * MINUTE;
 /** Kiln and the sample fleet on a simulated AWS, to release onto as often as a test likes. */
 export class DeployedWorld {
   readonly world: KilnWorld;
+  private count = 0;
 
   constructor(options: Partial<KilnWorldOptions> = {}) {
     const [fleet] = loadFleets(join(__dirname, '../../fleets'), 'prod').filter(({ spec }) => spec.fleet === 'web');
@@ -24,9 +25,10 @@ export class DeployedWorld {
   }
 
   /** Releases a version, to its end. @returns the execution's status */
-  async release(version: string): Promise<string> {
+  async release(version: string, more: object = {}): Promise<string> {
     this.world.publish(version);
-    const execution = this.start(`release-${version}`, { fleet: 'web', version });
+    this.count += 1;
+    const execution = this.start(`release-${this.count}-${version}`, { fleet: 'web', version, ...more });
     await this.world.clock.run(() => execution.end !== undefined);
     return execution.end?.status ?? 'unknown';
   }

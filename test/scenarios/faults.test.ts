@@ -87,6 +87,15 @@ describe('instances die', () => {
   });
 });
 
+describe('the first zone has no capacity', () => {
+  it('the image is baked in the next one', async () => {
+    const shortage = '{ when: { state: BeginBuilder }, do: { no-capacity: 300, zone: a } }';
+    const result = await rehearseSample({ faults: faults(shortage) });
+    expect(result).toMatchObject({ outcome: 'RELEASED', requests: { failed: 0 }, ...UNHARMED });
+    expect(result.stateSequence).toContain('WaitForCapacity');
+  });
+});
+
 describe('another actor', () => {
   it.each([
     [

@@ -1,4 +1,5 @@
 import { tokenOf } from '../../lambdas/domain/names';
+import { NETWORK } from '../../simulator/world/network';
 import { DeployedWorld } from './deployed-world';
 import { PATIENCE_MS } from './rehearsing';
 
@@ -27,7 +28,7 @@ describe('what a release makes', () => {
       .filter((id) => id !== undefined);
 
   it.each([
-    ['RunInstances', ['StartBuilder/build', 'StartBuilder/test']],
+    ['RunInstances', ['build', 'test'].map((phase) => `StartBuilder/${phase}/${NETWORK.builderSubnetIds[0]}`)],
     ['CreateLaunchTemplate', ['CreateLaunchTemplate']],
   ])('%s has a token of its release and step, the same in every repetition', (operation, steps) => {
     const wanted = releases().flatMap((id) => steps.map((step) => tokenOf(id, step)));

@@ -2,6 +2,7 @@ import { AwsError } from '../../simulator/aws-error';
 import type { CallRecord } from '../../simulator/kernel';
 import { Rehearsal } from '../../simulator/rehearsal';
 import type { SimulatedService } from '../../simulator/service';
+import { DeployedWorld } from './deployed-world';
 import { faults, PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
 
 jest.setTimeout(PATIENCE_MS);
@@ -69,6 +70,61 @@ describe('blue must take back more than it was made for', () => {
     });
     expect(calls.some(({ caller, error }) => caller === 'RestoreTraffic' && error === refusal.name)).toBe(true);
     expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', serving: BLUE_SERVES });
+  });
+});
+
+describe('somebody raises a minimum', () => {
+  it('of blue before it is held, of green while it grows: each keeps that person’s', async () => {
+    const deployed = new DeployedWorld({ requestsPerMinute: 3000 });
+    await deployed.release('1.0.0');
+    const { aws, sfn } = deployed.world;
+    const min = (name: string) => aws.autoscaling.group(name)?.sizes.min;
+    const seen: unknown[] = [];
+    sfn.onState(({ kind, stateName }) => {
+      if (kind !== 'entered') return;
+      if (stateName === 'HoldCapacity') aws.autoscaling.changeMinSize('prod-web-v001', 5);
+      if (stateName !== 'ProveCutover') return;
+      seen.push(min('prod-web-v001'));
+      aws.autoscaling.changeMinSize('prod-web-v002', 11);
+    });
+
+    await deployed.release('1.1.0');
+
+    expect(seen[0]).toBeGreaterThan(5);
+    expect([min('prod-web-v001'), min('prod-web-v002')]).toEqual([5, 11]);
+  });
+});
+
+describe('traffic goes back', () => {
+  it('to a blue that is big enough without a word to Auto Scaling', async () => {
+    const rehearsal = new Rehearsal(sample({ faults: faults('when: { weight: 50 }\n  do: { alarm: web-5xx }') }));
+    await rehearsal.prepare();
+    rehearsal.begin();
+    const { aws, clock, kernel } = rehearsal.world;
+    // A minimum below what the load needs, and more alive: as scaling left it, had nothing been held.
+    clock.after(MIDDLE_MS, () => aws.autoscaling.changeMinSize('prod-web-v001', 1));
+    kernel.register(refusingTo('RestoreTraffic', aws.autoscaling, new AwsError('Throttling', 'Rate exceeded')));
+
+    const result = await rehearsal.finish();
+
+    expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', serving: BLUE_SERVES });
+    expect(sizings(kernel.calls)).toEqual([]);
+    // Written at once, read back once.
+    expect(result.stateSequence.filter((state) => state === 'RestoreTraffic')).toHaveLength(2);
+  });
+
+  it('and a zone without capacity that keeps blue below what was held for it is no reason to page', async () => {
+    const result = await rehearseSample({
+      requestsPerMinute: 1800,
+      faults: faults(
+        'when: { weight: 50 }\n  do: { no-capacity: 7200 }',
+        'when: { weight: 50, after: 1 }\n  do: { kill-instances: { generation: blue, count: 1 } }',
+        'when: { weight: 50, after: 90 }\n  do: { alarm: web-5xx }',
+      ),
+    });
+    const confirmed = result.events.filter(({ state }) => state === 'ConfirmRestored').at(-1);
+    expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', serving: BLUE_SERVES, violations: [] });
+    expect(confirmed?.text).toContain('fewer than the');
   });
 });
 

@@ -1,4 +1,7 @@
-import { faults, PATIENCE_MS, rehearseSample, UNHARMED } from './rehearsing';
+import { Rehearsal } from '../../simulator/rehearsal';
+import { tableItems } from '../../simulator/world/inventory';
+import { DeployedWorld, HOUR, MINUTE } from './deployed-world';
+import { faults, PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
 
 const ALARM = 'when: { weight: 50 }\n  do: { alarm: web-5xx }';
 
@@ -42,6 +45,30 @@ describe('a recovery', () => {
   );
 });
 
+describe('a recovery whose name is taken', () => {
+  it(
+    'by a person’s attempt on the running release: the watchdog recovers it, and knows what failed first',
+    async () => {
+      const rehearsal = new Rehearsal(sample({ faults: faults(ALARM) }));
+      await rehearsal.prepare();
+      rehearsal.begin();
+      const { aws, clock, sfn, names } = rehearsal.world;
+      clock.after(15 * MINUTE, () => {
+        const running = tableItems(aws.dynamodb, names.table).find(({ status }) => status === 'RUNNING');
+        const id = String(running?.releaseId);
+        const input = JSON.stringify({ release: { id, fleet: 'web', fence: 0 } });
+        sfn.start(names.machineArn('recover'), `${id}-recover-1`, input);
+      });
+
+      const result = await rehearsal.finish();
+
+      expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', ...UNHARMED });
+      expect(result.cause).toContain('web-5xx');
+    },
+    PATIENCE_MS,
+  );
+});
+
 describe('the watchdog', () => {
   it(
     'leaves a release alone that is not described yet',
@@ -66,6 +93,37 @@ describe('the watchdog', () => {
       });
 
       expect(result).toMatchObject({ outcome: 'REFUSED', violations: [], leftovers: [] });
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('a recovery that always dies before it can page', () => {
+  const dead = { recover: { QueryLanguage: 'JSONata', StartAt: 'Die', States: { Die: { Type: 'Fail' } } } };
+
+  it.each([
+    ['a release that was stopped', 'CreateTargetGroup', 'could not be put back'],
+    ['a release that had succeeded', 'AnnounceRelease', 'nobody was told'],
+  ])(
+    '%s: once its attempts are used up, the watchdog pages a person, once',
+    async (_what, state, words) => {
+      const deployed = new DeployedWorld({ machines: dead });
+      const { world } = deployed;
+      world.publish('1.0.0');
+      const execution = deployed.start('stopped', { fleet: 'web', version: '1.0.0' });
+      world.sfn.onState(({ kind, stateName }) => {
+        if (kind === 'entered' && stateName === state) execution.stop('Stopped', 'by a person');
+      });
+
+      await deployed.pass(3 * HOUR);
+
+      const starts = world.kernel.calls.filter(({ operation }) => operation === 'StartExecution');
+      expect(starts).toHaveLength(5);
+      expect(world.aws.sns.messages).toHaveLength(1);
+      expect(world.aws.sns.messages[0]).toMatchObject({
+        subject: 'Kiln: web needs a person',
+        message: expect.stringContaining(words),
+      });
     },
     PATIENCE_MS,
   );

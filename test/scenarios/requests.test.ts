@@ -50,6 +50,12 @@ describe('a bad request', () => {
     expect(result.cause).toContain('262144');
   });
 
+  it('of just less than Step Functions takes is refused, and told, all the same', async () => {
+    const result = await rehearseSample({ request: { fleet: 'web', version: '1.0.1', reason: 'x'.repeat(262_050) } });
+    expect(result).toMatchObject({ outcome: 'REFUSED', ...NOTHING_TOUCHED });
+    expect(result.stateSequence).toEqual(['ValidateRequest', 'RefuseRelease', 'Refused']);
+  });
+
   it('for the version that serves already is refused, unless forced', async () => {
     const result = await rehearseSample({ version: '1.0.0' });
     expect(result).toMatchObject({ outcome: 'REFUSED', error: 'PreflightFailed', ...NOTHING_TOUCHED });
@@ -64,6 +70,8 @@ describe('two releases of one fleet in the same second', () => {
       const rehearsal = new Rehearsal(sample());
       await rehearsal.prepare();
       const { world } = rehearsal;
+      // Either may win.
+      world.publish('1.0.9');
       rehearsal.begin();
       const machine = world.names.machineArn('release');
       world.clock.after(laterMs, () => {

@@ -48,7 +48,7 @@ describe('CreateTargetGroup', () => {
     ]);
   });
 
-  it('gives the group that exists for identical settings, and refuses others under its name', async () => {
+  it('gives the group that exists for identical settings, whatever its tags, and refuses others under its name', async () => {
     // Prepare
     const { client, wait } = elbv2World();
     const tagged = { ...SETTINGS, Tags: [{ Key: 'kiln:fleet', Value: 'web' }] };
@@ -59,11 +59,12 @@ describe('CreateTargetGroup', () => {
     const others = [
       { ...tagged, Port: 9090 },
       { ...tagged, HealthCheckPath: '/health' },
-      { ...tagged, Tags: [{ Key: 'kiln:fleet', Value: 'api' }] },
     ];
+    const untagged = await wait(client.send(new CreateTargetGroupCommand(SETTINGS)));
 
     // Assess
     expect(again.TargetGroups).toEqual(first.TargetGroups);
+    expect(untagged.TargetGroups).toEqual(first.TargetGroups);
     for (const other of others)
       await expect(wait(client.send(new CreateTargetGroupCommand(other)))).rejects.toMatchObject({
         name: 'DuplicateTargetGroupNameException',

@@ -35,6 +35,8 @@ const createImageInput = z.strictObject({
 const describeImagesInput = z.strictObject({
   ImageIds: z.array(z.string()).optional(),
   Owners: z.array(z.string()).optional(),
+  /** No image is deprecated here, so it hides none and shows none. */
+  IncludeDeprecated: z.boolean().optional(),
   Filters: filtersBy('architecture', 'image-id', 'is-public', 'name', 'state'),
   ...pageFields,
 }) satisfies z.ZodType<DescribeImagesCommandInput>;

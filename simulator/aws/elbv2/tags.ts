@@ -33,11 +33,6 @@ export function readTags(list: z.output<typeof tagListSchema>): Tags {
   return tags;
 }
 
-export function sameTags(a: Tags, b: Tags): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
-}
-
 export function tagOperations(state: Elbv2State): Operations {
   return {
     AddTags: operation({

@@ -19,7 +19,7 @@ import { page } from './pages';
 import type { Registrations } from './registrations';
 import type { Routing } from './routing';
 import type { Elbv2State } from './state';
-import { readTags, sameTags } from './tags';
+import { readTags } from './tags';
 import { createTargetGroupInput, targetGroupSettings } from './target-group-settings';
 
 /** Source: ALB quotas, target groups per Region. */
@@ -41,8 +41,8 @@ export function targetGroupOperations(
         const all = state.targetGroups.list();
         const twin = all.find((group) => group.name === settings.name);
         if (twin !== undefined) {
-          if (!isSame(twin, settings) || !sameTags(tags, state.tags.get(twin.arn) ?? {}))
-            throw duplicateName(twin.name);
+          if (!isSame(twin, settings)) throw duplicateName(twin.name);
+          // Whoever made it, and whatever its tags: they stay as they are. Seen on AWS: terraform-provider-aws, issue 32717.
           return { TargetGroups: [shown(state, twin)] };
         }
         if (all.length >= MAX_TARGET_GROUPS)

@@ -23,7 +23,8 @@ describe('a bake', () => {
     const tester = await online(bench, 'test', imageId);
     await scripts(bench, 'test', tester);
     await bench.run(publishImage, { imageId });
-    await bench.poll(removeBuilders);
+    expect(await bench.run(removeBuilders, { since: bench.seconds() })).toMatchObject({ status: 'READY' });
+    await bench.clock.advance(120_000);
 
     const { images, instances } = bench.ec2.snapshot();
     expect(instances).toEqual([]);
@@ -140,15 +141,57 @@ describe('a repeated step', () => {
   });
 });
 
+describe('a zone that has no machine to give', () => {
+  const attempt = (bench: BakeBench, number: number): Promise<unknown> =>
+    bench.run(startBuilder, { since: bench.seconds(), attempt: number, phase: 'build', imageId: null });
+
+  it.each(['InsufficientInstanceCapacity', 'Unsupported', 'InsufficientFreeAddressesInSubnet'])(
+    '%s: the next subnet is tried, under a token of its own',
+    async (refusal) => {
+      const bench = await openBench();
+      bench.disturb('RunInstances', () => ({ refuse: new AwsError(refusal, 'Not here.') }));
+      expect(await attempt(bench, 0)).toMatchObject({
+        status: 'PENDING',
+        reason: expect.stringContaining('Not here.'),
+        retryAfterSeconds: 1,
+      });
+      bench.disturb('none', () => ({}));
+
+      const started = await attempt(bench, 1);
+
+      expect(started).toMatchObject({ status: 'READY', instanceId: machinesOf(bench)[0]?.instanceId });
+      const inputs = bench.callsOf('RunInstances').map(({ input }) => input);
+      const [first] = inputs;
+      expect(inputs.at(-1)).not.toHaveProperty('SubnetId', Reflect.get(first ?? {}, 'SubnetId'));
+      expect(inputs.at(-1)).not.toHaveProperty('ClientToken', Reflect.get(first ?? {}, 'ClientToken'));
+    },
+  );
+
+  it('after a whole round waits, and begins again with the first', async () => {
+    const bench = await openBench();
+    bench.ec2.runOutOfCapacity({ until: bench.clock.now() + 20_000 });
+
+    expect([await attempt(bench, 0), await attempt(bench, 1)]).toMatchObject([
+      { retryAfterSeconds: 1 },
+      { retryAfterSeconds: 15 },
+    ]);
+    await bench.clock.advance(30_000);
+    await attempt(bench, 2);
+
+    const subnets = bench.callsOf('RunInstances').map(({ input }) => Reflect.get(input ?? {}, 'SubnetId'));
+    expect(subnets.at(-1)).toBe(subnets[0]);
+    expect(machinesOf(bench)).toHaveLength(1);
+  });
+});
+
 describe('a bake that cannot go on', () => {
   it('waits a moment for capacity, then fails with the words of EC2', async () => {
     const bench = await openBench();
     bench.ec2.runOutOfCapacity({ until: Number.POSITIVE_INFINITY });
-    const since = bench.seconds();
-    const input = { since, phase: 'build', imageId: null };
+    const input = { since: bench.seconds(), attempt: 1, phase: 'build', imageId: null };
 
-    await expect(bench.run(startBuilder, input)).rejects.toMatchObject({ name: 'TransientAwsError' });
-    await bench.clock.advance(30_000);
+    expect(await bench.run(startBuilder, input)).toMatchObject({ status: 'PENDING', instanceId: null });
+    await bench.clock.advance(300_000);
     await expect(bench.run(startBuilder, input)).rejects.toMatchObject({
       name: 'BakeFailed',
       message: expect.stringMatching('do not have sufficient m7g.large capacity'),
@@ -157,7 +200,7 @@ describe('a bake that cannot go on', () => {
 
   it('fails at once where waiting does not help', async () => {
     const bench = await openBench();
-    bench.disturb('RunInstances', () => ({ refuse: new AwsError('Unsupported', 'no such type.') }));
+    bench.disturb('RunInstances', () => ({ refuse: new AwsError('VcpuLimitExceeded', 'no such type.') }));
 
     await expect(start(bench)).rejects.toMatchObject({
       name: 'BakeFailed',
@@ -266,6 +309,7 @@ describe('removing the machines', () => {
     await start(bench);
 
     await bench.poll(removeBuilders);
+    await bench.clock.advance(120_000);
 
     expect(machinesOf(bench)).toEqual([]);
   });

@@ -1,6 +1,7 @@
-import type { Tag } from '@aws-sdk/client-ec2';
-
-export function tagRecord(tags: readonly Tag[] | undefined): Record<string, string> {
+/** Tags in the form most APIs give, as a record. */
+export function tagRecord(
+  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
+): Record<string, string> {
   return Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 

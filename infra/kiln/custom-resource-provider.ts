@@ -5,17 +5,18 @@ import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { allow } from '../grants';
 import { kilnLog } from '../logs';
-import { arnOf, type Names } from '../names';
+import { arnOf, type CustomResourceName, type Names } from '../names';
 import { kilnRole } from '../role';
 
-/** Hands CloudFormation's wishes for listener rules to the function TrafficRule. Fleets' stacks know it by its name. */
-export class TrafficRuleProvider extends Construct {
-  constructor(scope: Construct, names: Names, onEventHandler: IFunction) {
-    super(scope, 'TrafficRuleProvider');
-    const logGroup = kilnLog(this, 'Log', `/aws/lambda/${names.trafficRuleProvider}`);
-    const handlerArn = arnOf('lambda', `function:${names.function('TrafficRule')}`);
+/** Hands what CloudFormation asks of a custom resource to the function behind it. Fleets' stacks know it by its name. */
+export class CustomResourceProvider extends Construct {
+  constructor(scope: Construct, name: CustomResourceName, names: Names, onEventHandler: IFunction) {
+    super(scope, `${name}Provider`);
+    const providerFunctionName = names.provider(name);
+    const logGroup = kilnLog(this, 'Log', `/aws/lambda/${providerFunctionName}`);
+    const handlerArn = arnOf('lambda', `function:${names.function(name)}`);
     const provider = new Provider(this, 'Provider', {
-      providerFunctionName: names.trafficRuleProvider,
+      providerFunctionName,
       onEventHandler,
       logGroup,
       frameworkOnEventRole: kilnRole(this, 'Role', {
