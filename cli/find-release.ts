@@ -65,7 +65,9 @@ export async function findRecord(kiln: Kiln, named: string): Promise<ReleaseReco
   const fleet = fleetOfId(named) ?? named;
   await findFleet(kiln, fleet);
   const record =
-    fleet === named ? (await kiln.store.newestReleases(fleet, 1))[0] : await kiln.store.findRelease({ id: named, fleet });
+    fleet === named
+      ? (await kiln.store.newestReleases(fleet, 1))[0]
+      : await kiln.store.findRelease({ id: named, fleet });
   if (record !== undefined) return record;
   if (fleet === named) throw new Refusal('UnknownRelease', `Fleet ${fleet} has no release yet.`);
   throw unknown(named, fleet);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type DoubleFleet, doubleFleet } from '../../cli/plan/double-fleet';
 import { SimulatedSession } from '../../cli/simulated/session';
 import { Rehearsal } from '../../simulator/rehearsal';
 import { sample } from '../scenarios/rehearsing';
@@ -34,6 +35,8 @@ const PREFIX: Readonly<Record<string, string>> = {
 
 describe('the documented permissions', () => {
   let asked: Map<string, Set<string>>;
+  let cost: DoubleFleet;
+  let unknown: DoubleFleet;
 
   beforeAll(async () => {
     const rehearsal = new Rehearsal(sample());
@@ -52,16 +55,33 @@ describe('the documented permissions', () => {
       ['show', 'web'],
       ['plan', 'web', '--version', '1.3.0'],
     ];
+    const remember = (command: string, since: number): void => {
+      const made = world.kernel.calls
+        .slice(since)
+        .filter(({ caller, service }) => caller === 'person' && service !== 'sts');
+      const actions = made.map(({ service, operation }) => `${PREFIX[service] ?? service}:${operation}`);
+      asked.set(command, new Set([...(asked.get(command) ?? []), ...actions]));
+    };
     for (const words of commands) {
       const before = world.kernel.calls.length;
       await kiln([...words, '--simulated'], session);
-      const made = world.kernel.calls
-        .slice(before)
-        .filter(({ caller, service }) => caller === 'person' && service !== 'sts');
-      const actions = made.map(({ service, operation }) => `${PREFIX[service] ?? service}:${operation}`);
-      const [command = ''] = words;
-      asked.set(command, new Set([...(asked.get(command) ?? []), ...actions]));
+      remember(words[0] ?? '', before);
     }
+    // What a plan asks of the price list, whether or not this deployment knows dry runs.
+    const before = world.kernel.calls.length;
+    await session.run({ command: 'plan', options: {} }, async (surroundings) => {
+      const asking = { instances: 4, instanceType: 'm7g.large', seconds: 9000 };
+      cost = await doubleFleet(asking, 'eu-central-1', surroundings);
+      unknown = await doubleFleet({ ...asking, instanceType: 'x9.huge' }, 'eu-central-1', surroundings);
+      return { exitCode: 0, json: {}, text: () => '' };
+    });
+    remember('plan', before);
+  });
+
+  it('let a plan know prices, and hours where there are none', () => {
+    const hours = { instances: 4, hours: 2.5, instanceHours: 10 };
+    expect(cost).toEqual({ ...hours, instanceType: 'm7g.large', usdPerHour: 0.1, usd: 1 });
+    expect(unknown).toEqual({ ...hours, instanceType: 'x9.huge', usdPerHour: null, usd: null });
   });
 
   it.each(['status', 'history', 'show'])('to look are enough for %s', (command) => {
