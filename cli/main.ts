@@ -62,7 +62,10 @@ export async function main(argv: readonly string[], { session, printer }: Instea
     const { sayRefusal, sayDefect }: typeof import('./say') = require('./say');
     if (error instanceof CommanderError) {
       if (error.code === 'commander.help') program.outputHelp();
-      sayRefusal(json, { error: 'BadArgument', cause: error.message.replace(/^error: /, '') });
+      const told = { error: 'BadArgument', cause: error.message.replace(/^error: /, '') };
+      // A rehearsal's object has all of its fields, whatever becomes of it.
+      if (json && argv[2] !== 'rehearse') console.log(JSON.stringify({ outcome: 'REFUSED', ...told }, undefined, 2));
+      else sayRefusal(json, told);
       process.exitCode = EXIT.REFUSED;
       return;
     }

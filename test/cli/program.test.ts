@@ -45,4 +45,16 @@ describe('kiln without AWS', () => {
       '',
     ]);
   });
+
+  it('refuses a flag it does not know, in the shape of its commands', () => {
+    const { status, stdout } = spawnSync('node', ['cli/kiln.js', 'status', 'web', '--json', '--regoin', 'x'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: NOBODY,
+    });
+    expect([status, JSON.parse(stdout)]).toEqual([
+      4,
+      { outcome: 'REFUSED', error: 'BadArgument', cause: expect.stringContaining("unknown option '--regoin'") },
+    ]);
+  });
 });

@@ -48,17 +48,17 @@ describe('GetExecutionHistory', () => {
     };
     const { executionArn = '' } = await start(service.createStateMachine({ name: 'm', definition }), 'e');
     await clock.advance(150_000);
-    const { news } = workflows(
+    const reader = workflows(
       (Client) => (client instanceof Client ? client : new Client({ maxAttempts: 1 })),
       noSetting,
     );
-    const all = await settle(news(executionArn, 0));
+    const all = await settle(reader.news(executionArn, 0));
     expect(all.length).toBeGreaterThan(200);
     expect(all.map(({ id }) => id)).toEqual(all.map((_, index) => index + 1));
     await clock.advance(1000);
-    const fresh = await settle(news(executionArn, all.length));
+    const fresh = await settle(reader.news(executionArn, all.length));
     expect(fresh[0]?.id).toBe(all.length + 1);
-    expect(await settle(news(executionArn.replace(/e$/, 'none'), 0))).toEqual([]);
+    expect(await settle(reader.news(executionArn.replace(/e$/, 'none'), 0))).toEqual([]);
   });
 });
 
