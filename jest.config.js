@@ -6,8 +6,10 @@ module.exports = {
   // Rehearsals compute: every core helps, the one that jest would spare too.
   maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Published as ES modules only, which Jest does not load.
+  transformIgnorePatterns: ['/node_modules/(?!temporal-)'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.ts$|/temporal-.+\\.js$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],

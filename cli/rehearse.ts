@@ -5,6 +5,7 @@ import { closest } from '../lambdas/domain/fleet-did-you-mean';
 import { BadFaultFile } from '../simulator/faults/fault-file';
 import { namedFaults } from '../simulator/faults/named-faults';
 import { rehearse } from '../simulator/rehearsal';
+import { NoRebuildSchedule } from '../simulator/scheduled-start';
 import { BadEventFile } from '../simulator/triggers/event-file';
 import { EXIT, exitCode } from './exit-codes';
 import { readFaults } from './fault-files';
@@ -86,6 +87,7 @@ function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof FleetFileError) return new Refusal('BadFleetFile', error.message);
   if (error instanceof BadFaultFile) return new Refusal('BadFaultFile', error.message);
+  if (error instanceof NoRebuildSchedule) return new Refusal('BadArgument', error.message);
   if (error instanceof BadEventFile) return new Refusal('BadEventFile', error.message);
   return undefined;
 }

@@ -3,17 +3,12 @@ import type { RehearsalOptions } from '../simulator/rehearsal';
 import { readEventFile } from '../simulator/triggers/event-file';
 import { Refusal } from './refusal';
 
-type Start = Pick<RehearsalOptions, 'event'>;
+type Start = Pick<RehearsalOptions, 'event' | 'start'>;
 
 /** What is no file: the ways in that have a name. */
 const NAMED: ReadonlyMap<string, () => Start> = new Map([
   ['console', () => ({})],
-  [
-    'schedule',
-    () => {
-      throw new Refusal('BadArgument', '--trigger schedule: rebuilds by schedule are not yet supported');
-    },
-  ],
+  ['schedule', () => ({ start: 'schedule' })],
 ]);
 
 /** How a rehearsed release starts: `--trigger console`, `schedule`, or a file with an event. @throws Refusal, BadEventFile */

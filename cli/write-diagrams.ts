@@ -8,7 +8,7 @@ import { z } from 'zod';
  */
 const ROOT = join(__dirname, '..');
 const PAGE = join(ROOT, 'docs/state-machines.md');
-const MACHINES = ['release', 'bake', 'recover', 'retire'];
+const MACHINES = ['release', 'bake', 'recover', 'retire', 'rebuild'];
 
 const stateSchema = z.looseObject({
   Type: z.string(),
@@ -20,7 +20,11 @@ const stateSchema = z.looseObject({
 const statesSchema = z.record(z.string(), stateSchema);
 const branchSchema = z.looseObject({ StartAt: z.string(), States: statesSchema });
 const machineSchema = branchSchema.extend({ Comment: z.string() });
-const branchesSchema = z.object({ Branches: z.array(branchSchema) });
+/** Branches of a Parallel; a Map has one, run for each item. */
+const branchesSchema = z.union([
+  z.object({ Branches: z.array(branchSchema) }),
+  z.object({ ItemProcessor: branchSchema }).transform(({ ItemProcessor }) => ({ Branches: [ItemProcessor] })),
+]);
 
 type Branch = z.output<typeof branchSchema>;
 

@@ -58,7 +58,7 @@ function patternOf(schema: z.ZodType): unknown {
 }
 
 /** JSON with lists on one line where they fit into 120 columns. */
-function laidOut(value: unknown, indent: string, column = indent.length): string {
+export function laidOut(value: unknown, indent: string, column = indent.length): string {
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
     const onOneLine = `[${value.map((entry) => JSON.stringify(entry)).join(', ')}]`;

@@ -6,6 +6,7 @@ import { fleetParameter } from './fleet/fleet-parameter';
 import { FleetScripts } from './fleet/fleet-scripts';
 import { Profiles } from './fleet/profiles';
 import { protect } from './fleet/protection';
+import { rebuildSchedule } from './fleet/rebuild-schedule';
 import { SampleLoadBalancer } from './fleet/sample-load-balancer';
 import { SampleVpc } from './fleet/sample-vpc';
 import { SecurityGroups } from './fleet/security-groups';
@@ -55,6 +56,7 @@ export class FleetStack extends Stack {
     fleetTriggers(this, names, spec);
     // Whoever reads the parameter finds the scripts it names.
     parameter.node.addDependency(uploaded);
+    rebuildSchedule(this, names, spec);
     protect(this, names, spec.fleet, ruleArn);
   }
 

@@ -78,11 +78,33 @@ export const readFleet: Grant = ({ names }) => [
   allow(['ssm:GetParameter'], [arnOf('ssm', `parameter/kiln/${names.stage}/fleets/*`)]),
 ];
 
+/** What an image is made of, to resolve it: the parameters that name base images, and the artifacts. */
+export const seeIngredients: Grant = (bounds) => [
+  allow(
+    ['ssm:GetParameter'],
+    [
+      `arn:${Aws.PARTITION}:ssm:${Aws.REGION}::parameter/aws/service/*`,
+      ...bounds.baseParameters
+        .filter((name) => !name.startsWith('/aws/'))
+        .map((name) => arnOf('ssm', `parameter${name}`)),
+    ],
+  ),
+  ...bounds.artifacts.flatMap(({ bucket, prefix }) => [
+    allow(['s3:GetObject', 's3:GetObjectVersion'], [`arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`]),
+    // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
+    allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
+  ]),
+  ...readEncrypted(bounds.keys.artifacts),
+];
+
 export const executionArns = (names: Names, ...machines: readonly MachineName[]): string[] =>
   machines.map((machine) => arnOf('states', `execution:${names.machine(machine)}:*`));
 export const seeExecutions =
   (...machines: readonly MachineName[]): Grant =>
   ({ names }) => [allow(['states:DescribeExecution'], executionArns(names, ...machines))];
+
+/** The token says which task is meant: no resource. Source: Service Authorization Reference, Step Functions. */
+export const answerTasks: Grant = () => [allow(['states:SendTaskSuccess', 'states:SendTaskFailure'], ['*'])];
 
 // Auto Scaling groups, target groups, the rule, alarms
 

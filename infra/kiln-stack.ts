@@ -6,6 +6,7 @@ import type { FleetSpec } from '../lambdas/domain/fleet-spec';
 import type { Setting } from '../lambdas/functions';
 import type { GivenKeys } from './deployment-settings';
 import { Alarms } from './kiln/alarms';
+import { Approvals } from './kiln/approvals';
 import { Buckets } from './kiln/buckets';
 import { CustomResourceProvider } from './kiln/custom-resource-provider';
 import { deadLetters } from './kiln/dead-letters';
@@ -57,6 +58,7 @@ export class KilnStack extends Stack {
       BAKE_MACHINE_ARN: liveMachineArn(names, 'bake'),
       RECOVER_MACHINE_ARN: liveMachineArn(names, 'recover'),
       RETIRE_MACHINE_ARN: liveMachineArn(names, 'retire'),
+      REBUILD_MACHINE_ARN: liveMachineArn(names, 'rebuild'),
       SCHEDULE_GROUP: names.scheduleGroup,
       SCHEDULE_ROLE_ARN: retirements.role.roleArn,
       REFUSED_EVENTS_URL: refused.queueUrl,
@@ -81,6 +83,7 @@ export class KilnStack extends Stack {
     });
     const machines = new Machines(this, names, functions);
     new WatchdogTriggers(this, names, functions.get('Watchdog'), letters);
+    const approvals = new Approvals(this, names, functions.get('AnswerApproval'));
     new Triggers(this, names, {
       bus,
       starter: functions.get('StartRelease'),
@@ -93,7 +96,11 @@ export class KilnStack extends Stack {
     }
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
 
-    deploymentParameter(this, names, { table: table.tableName, bus: bus.eventBusName });
+    deploymentParameter(this, names, {
+      table: table.tableName,
+      bus: bus.eventBusName,
+      answerUrl: approvals.url,
+    });
 
     new CfnOutput(this, 'ReleaseMachineArn', {
       value: machines.get('release').aliasArn,
@@ -102,6 +109,14 @@ export class KilnStack extends Stack {
     new CfnOutput(this, 'TableName', {
       value: table.tableName,
       description: 'Locks, plans, release records. It outlives this stack.',
+    });
+    new CfnOutput(this, 'RebuildMachineArn', {
+      value: machines.get('rebuild').aliasArn,
+      description: 'Start an execution of it with {"fleet": "…"}, or {} for every fleet, to rebuild what grew old.',
+    });
+    new CfnOutput(this, 'AnswerUrl', {
+      value: approvals.url,
+      description: 'Where approvers answer, signed with their AWS credentials.',
     });
     new CfnOutput(this, 'PagesTopicArn', {
       value: pages.topic.topicArn,

@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type { FunctionName } from '../lambdas/functions';
 
 /** What a machine is called in the file names under `statemachines/`, and in its own name. */
-export const MACHINES = ['bake', 'recover', 'retire', 'release'] as const;
+export const MACHINES = ['bake', 'recover', 'retire', 'release', 'rebuild'] as const;
 export type MachineName = (typeof MACHINES)[number];
 
 /** The functions behind custom resources of fleets' stacks. */
@@ -26,6 +26,8 @@ export function namesOf(stage: string) {
     topic: prefix,
     refusedEvents: `${prefix}-refused-events`,
     scheduleGroup: prefix,
+    rebuildSchedule: (fleet: string) => `${prefix}-${fleet}-rebuild`,
+    deadLetters: `${prefix}-dead-letters`,
     scriptsDocument: `${prefix}-RunScripts`,
     scriptsLogGroup: `/kiln/${stage}/scripts`,
     /**

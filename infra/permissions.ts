@@ -1,7 +1,9 @@
 import { Aws } from 'aws-cdk-lib';
+import { parameterNames } from '../lambdas/domain/names';
 import type { FunctionName } from '../lambdas/functions';
 import {
   allow,
+  answerTasks,
   bornTagged,
   changeGroups,
   describe,
@@ -20,7 +22,6 @@ import {
   page,
   passRoles,
   putEvents,
-  readEncrypted,
   readFleet,
   readTable,
   resizeGroups,
@@ -30,6 +31,7 @@ import {
   seeExecutions,
   seeGroups,
   seeImages,
+  seeIngredients,
   seeInstances,
   seeMetrics,
   seeRules,
@@ -43,6 +45,19 @@ import {
 } from './grants';
 import { arnOf, machineArn } from './names';
 
+/** Everything a plan is made from. */
+const seeReality: readonly Grant[] = [
+  readFleet,
+  seeIngredients,
+  seeGroups,
+  seeTargets,
+  seeRules,
+  seeMetrics,
+  seeAlarms,
+  seeImages,
+  seeTemplates,
+];
+
 /** What each function may do besides writing its own log and its own traces: what its verb needs, on Kiln's own. */
 export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ValidateRequest: [
@@ -50,37 +65,13 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeImages,
     (bounds) => bounds.artifacts.map(({ bucket }) => allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`])),
   ],
+  CheckWindow: [readFleet],
+  PreviewRelease: [readTable, ...seeReality],
+  AskApproval: [readTable, writeTable('PutItem', 'UpdateItem'), answerTasks],
   ClaimFleet: [readTable, writeTable('PutItem', 'UpdateItem'), seeExecutions('release', 'recover', 'retire')],
   RefuseRelease: [writeTable('PutItem', 'UpdateItem', 'DeleteItem'), putEvents],
-  PlanRelease: [
-    readTable,
-    writeTable('UpdateItem'),
-    readFleet,
-    (bounds) => [
-      allow(
-        ['ssm:GetParameter'],
-        [
-          `arn:${Aws.PARTITION}:ssm:${Aws.REGION}::parameter/aws/service/*`,
-          ...bounds.baseParameters
-            .filter((name) => !name.startsWith('/aws/'))
-            .map((name) => arnOf('ssm', `parameter${name}`)),
-        ],
-      ),
-      ...bounds.artifacts.flatMap(({ bucket, prefix }) => [
-        allow(['s3:GetObject', 's3:GetObjectVersion'], [`arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`]),
-        // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
-        allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
-      ]),
-      ...readEncrypted(bounds.keys.artifacts),
-    ],
-    seeGroups,
-    seeTargets,
-    seeRules,
-    seeMetrics,
-    seeAlarms,
-    seeImages,
-    seeTemplates,
-  ],
+  PlanRelease: [readTable, writeTable('UpdateItem'), ...seeReality],
+  GiveBackClaim: [writeTable('UpdateItem', 'DeleteItem')],
 
   StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles, encryptVolumes],
   CheckBuilder: [readTable, seeInstances, describe('ssm:DescribeInstanceInformation')],
@@ -183,10 +174,12 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   GrowGeneration: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeMetrics, resizeGroups],
   ShiftTraffic: [readTable, writeTable('UpdateItem'), seeTargetGroups, seeRules, writeRule],
   JudgeRelease: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
+  AskStepApproval: [readTable, writeTable('PutItem')],
+  CheckApproval: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
   ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
 
   RestoreCapacity: [readTable, seeGroups, resizeGroups],
-  CompleteRelease: [readTable, writeTable('UpdateItem', 'PutItem'), seeRules],
+  CompleteRelease: [readTable, writeTable('UpdateItem', 'PutItem', 'DeleteItem'), seeRules],
   ScheduleRetirement: [
     listTable,
     (bounds) => [
@@ -237,7 +230,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeImages,
     (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
   ],
-  FinishRecovery: [readTable, writeTable('UpdateItem', 'PutItem')],
+  FinishRecovery: [readTable, writeTable('UpdateItem', 'PutItem', 'DeleteItem')],
   PageOperator: [readTable, writeTable('UpdateItem'), putEvents, page],
 
   DrainGeneration: [
@@ -283,6 +276,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ReleaseClaim: [writeTable('UpdateItem')],
   FinishRetirement: [writeTable('DeleteItem'), putEvents],
 
+  AnswerApproval: [readTable, writeTable('UpdateItem'), answerTasks],
   StartRelease: [
     readFleet,
     seeImages,
@@ -292,13 +286,36 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
       allow(['sqs:SendMessage'], [arnOf('sqs', bounds.names.refusedEvents)]),
     ],
   ],
+  ChooseFleets: [
+    ({ names }) => [
+      allow(
+        ['ssm:GetParametersByPath'],
+        ['', '/*'].map((rest) => arnOf('ssm', `parameter${parameterNames.fleets(names.stage)}${rest}`)),
+      ),
+    ],
+  ],
+  DecideRebuild: [
+    readTable,
+    readFleet,
+    seeIngredients,
+    seeImages,
+    seeRules,
+    seeGroups,
+    seeTargets,
+    seeTemplates,
+    seeExecutions('release'),
+    ({ names }) => [allow(['states:ListExecutions'], [machineArn(names, 'release')])],
+  ],
+  ConcludeRebuild: [writeTable('PutItem', 'UpdateItem', 'DeleteItem'), putEvents],
+
   Watchdog: [
     readTable,
+    answerTasks,
     listTable,
     writeTable('UpdateItem', 'PutItem', 'DeleteItem'),
     putEvents,
     page,
-    seeExecutions('release', 'recover', 'retire'),
+    seeExecutions('release', 'recover', 'retire', 'rebuild'),
     (bounds) => [
       allow(['states:StartExecution'], [machineArn(bounds.names, 'recover'), machineArn(bounds.names, 'retire')]),
     ],

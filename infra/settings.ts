@@ -3,9 +3,13 @@ import type { FunctionName, Setting } from '../lambdas/functions';
 /** The settings each function's code reads; it gets these and no others. A test compares them with the bundles. */
 export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   ValidateRequest: ['STAGE'],
+  CheckWindow: ['STAGE'],
+  PreviewRelease: ['STAGE', 'TABLE_NAME'],
+  AskApproval: ['TABLE_NAME'],
   ClaimFleet: ['TABLE_NAME', 'RECOVER_MACHINE_ARN'],
   RefuseRelease: ['TABLE_NAME', 'BUS_NAME'],
   PlanRelease: ['STAGE', 'TABLE_NAME'],
+  GiveBackClaim: ['TABLE_NAME'],
 
   StartBuilder: ['TABLE_NAME'],
   CheckBuilder: ['TABLE_NAME'],
@@ -32,6 +36,8 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   GrowGeneration: ['TABLE_NAME'],
   ShiftTraffic: ['TABLE_NAME'],
   JudgeRelease: ['TABLE_NAME'],
+  AskStepApproval: ['TABLE_NAME'],
+  CheckApproval: ['TABLE_NAME'],
   ProveCutover: ['TABLE_NAME'],
 
   RestoreCapacity: ['TABLE_NAME'],
@@ -56,8 +62,13 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   ReleaseClaim: ['TABLE_NAME'],
   FinishRetirement: ['TABLE_NAME', 'BUS_NAME'],
 
+  AnswerApproval: ['TABLE_NAME'],
+  ChooseFleets: ['STAGE'],
+  DecideRebuild: ['STAGE', 'TABLE_NAME', 'RELEASE_MACHINE_ARN'],
+  ConcludeRebuild: ['TABLE_NAME', 'BUS_NAME'],
+
   StartRelease: ['STAGE', 'RELEASE_MACHINE_ARN', 'REFUSED_EVENTS_URL'],
-  Watchdog: ['TABLE_NAME', 'BUS_NAME', 'TOPIC_ARN', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN'],
+  Watchdog: ['TABLE_NAME', 'BUS_NAME', 'TOPIC_ARN', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN', 'REBUILD_MACHINE_ARN'],
   TrafficRule: ['STAGE'],
   ProtectFleet: ['STAGE', 'TABLE_NAME'],
 };

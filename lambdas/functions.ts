@@ -21,9 +21,13 @@ const step = (entry: string): FunctionDefinition => ({ entry, timeoutSeconds: ST
 
 export const functions = {
   ValidateRequest: step('plan/validate-request'),
+  CheckWindow: step('plan/check-window'),
+  PreviewRelease: step('plan/preview-release'),
+  AskApproval: step('approve/ask-approval'),
   ClaimFleet: step('plan/claim-fleet'),
   RefuseRelease: step('plan/refuse-release'),
   PlanRelease: step('plan/plan-release'),
+  GiveBackClaim: step('plan/give-back-claim'),
 
   StartBuilder: step('bake/start-builder'),
   CheckBuilder: step('bake/check-builder'),
@@ -50,6 +54,8 @@ export const functions = {
   GrowGeneration: step('shift/grow-generation'),
   ShiftTraffic: step('shift/shift-traffic'),
   JudgeRelease: step('judge/judge-release'),
+  AskStepApproval: step('approve/ask-step-approval'),
+  CheckApproval: step('approve/check-approval'),
   ProveCutover: step('judge/prove-cutover'),
 
   RestoreCapacity: step('complete/restore-capacity'),
@@ -74,8 +80,14 @@ export const functions = {
   ReleaseClaim: step('retire/release-claim'),
   FinishRetirement: step('retire/finish-retirement'),
 
+  ChooseFleets: step('rebuild/choose-fleets'),
+  DecideRebuild: step('rebuild/decide-rebuild'),
+  ConcludeRebuild: step('rebuild/conclude-rebuild'),
+
   /** Not of a machine: EventBridge hands it the events that ask for releases. */
   StartRelease: step('trigger/start-release'),
+  /** Not of a machine: behind a Function URL, for people who say yes or no. */
+  AnswerApproval: step('approve/answer-approval'),
   /** Not of a machine: told of every execution that ended badly, and woken by a schedule. */
   Watchdog: step('watchdog/watchdog'),
   /** Not of a machine: the CloudFormation custom resource that makes a fleet's listener rule. */
@@ -90,8 +102,9 @@ export type FunctionName = keyof typeof functions;
  * What every function finds in its environment. Read through the runtime, by these names only.
  * STAGE: `prod`. TABLE_NAME: the DynamoDB table. BUS_NAME: the event bus events go to. TOPIC_ARN: where a person is
  * paged. SCRIPTS_DOCUMENT: name of the SSM document that runs scripts on a builder. SCRIPTS_LOG_GROUP: where their
- * output goes. RECOVER_MACHINE_ARN, RETIRE_MACHINE_ARN, RELEASE_MACHINE_ARN, BAKE_MACHINE_ARN: state machines; where one is
- * started, by the alias of its published version. SCHEDULE_GROUP, SCHEDULE_ROLE_ARN: for one-time schedules. REFUSED_EVENTS_URL: the queue of events that started nothing.
+ * output goes. RECOVER_MACHINE_ARN, RETIRE_MACHINE_ARN, RELEASE_MACHINE_ARN, BAKE_MACHINE_ARN, REBUILD_MACHINE_ARN: state
+ * machines; where one is started, by the alias of its published version. SCHEDULE_GROUP, SCHEDULE_ROLE_ARN: for one-time schedules.
+ * REFUSED_EVENTS_URL: the queue of events that started nothing.
  */
 export const SETTINGS = [
   'STAGE',
@@ -104,6 +117,7 @@ export const SETTINGS = [
   'BAKE_MACHINE_ARN',
   'RECOVER_MACHINE_ARN',
   'RETIRE_MACHINE_ARN',
+  'REBUILD_MACHINE_ARN',
   'SCHEDULE_GROUP',
   'SCHEDULE_ROLE_ARN',
   'REFUSED_EVENTS_URL',

@@ -10,14 +10,16 @@ import type { RehearsalEvent } from './report/rehearsal-event';
 import { report } from './report/report';
 import type { RehearsalResult } from './report/result';
 import type { Run } from './report/run';
+import { isRebuilt, moveBaseImage, nextRebuild, watchForRelease, whyNothing } from './scheduled-start';
 import type { Execution } from './states/execution';
 import { adoptBuilderImage, builderImageArn } from './triggers/builder-images';
 import type { RehearsedEvent } from './triggers/event-file';
 import { waitForStart } from './triggers/started';
 import { type Trigger, type Way, wayOf } from './triggers/way';
 import { Generations } from './world/generations';
-import { KilnWorld } from './world/kiln-world';
+import { KilnWorld, MORNING } from './world/kiln-world';
 import type { MachineName } from './world/machines';
+import { People } from './world/people';
 import { hasSettled } from './world/settling';
 import { SimulatedHand } from './world/simulated-hand';
 
@@ -32,17 +34,22 @@ export interface RehearsalOptions {
   /** Default: what the fleet's minimum is made for. */
   readonly requestsPerMinute?: number;
   readonly faults?: readonly Fault[];
+  /** How the release begins. Default: a request. With `schedule`, its fleet's schedule of rebuilds falls due, and the base image has moved. */
+  readonly start?: 'request' | 'schedule';
   /** Sent instead of the request made of `version` and `force`: anything at all. */
   readonly request?: unknown;
   /** Starts the release instead of a person at the console. */
   readonly event?: RehearsedEvent;
   /** Definitions to run instead of the repository's. */
   readonly machines?: Partial<Readonly<Record<MachineName, object>>>;
+  /** When the world begins, epoch ms; the release asked for about an hour later. Default: a Monday morning. */
+  readonly startsAt?: number;
   readonly onEvent?: (event: RehearsalEvent) => void;
 }
 
 /** The version that a first release brings up, so that there is something to replace. */
 export const FIRST_VERSION = '1.0.0';
+const FIRST_NAME = 'first';
 /** One instance's share of the usual load, a minute. */
 const USUAL_REQUESTS = 300;
 /** How fast the load grows to what is asked for: so many times as much, every so many seconds. */
@@ -52,8 +59,12 @@ const RAMP_SECONDS = 360;
 const DEPLOYED_SECONDS = 300;
 /** Between the two releases: long enough for metrics, scaling and alarms to come to rest. */
 const QUIET_SECONDS = 1200;
-/** A release that is not over by then will not be. */
-const LONGEST_RUN_SECONDS = 24 * 3600;
+/** A world that waits for a schedule begins so long before it is due, beside what the load takes to grow: the first release fits in. */
+const SCHEDULE_LEAD_SECONDS = 2 * 3600;
+/** The base image moves so long before the schedule is due. */
+const MOVED_SECONDS = 600;
+/** A release that is not over by then will not be: the release machine's own time-out, and a recovery. */
+const LONGEST_RUN_SECONDS = 61 * 86_400;
 /** After the release's end: recoveries, events, machines that shut down. */
 const LONGEST_SETTLING_SECONDS = 2 * 3600;
 const STEP_MS = 10_000;
@@ -86,9 +97,14 @@ export class Rehearsal {
     this.way = wayOf(triggerOf(options), spec);
     this.usualLoad = USUAL_REQUESTS * spec.capacity.min;
     this.requestsPerMinute = options.requestsPerMinute ?? this.usualLoad;
-    this.world = new KilnWorld({ ...options, requestsPerMinute: this.requestsPerMinute });
+    this.world = new KilnWorld({
+      ...options,
+      requestsPerMinute: this.requestsPerMinute,
+      ...(options.start === 'schedule' && { startsAt: nextRebuild(spec, MORNING) - this.leadSeconds() * 1000 }),
+    });
     checkVocabulary(options.faults ?? [], { stage: options.stage, spec, operations: this.world.operations() });
     this.log = new EventLog(this.world, options.onEvent ?? (() => {}));
+    this.admitApprover();
   }
 
   /**
@@ -98,14 +114,14 @@ export class Rehearsal {
   async prepare(): Promise<void> {
     const { world } = this;
     const { clock } = world;
-    const firstRequest = this.bringUp();
+    const firstRequest = atAnyHour(this.bringUp(), this.options.fleet);
     this.way.arrange(world);
     await this.runUntil(clock.now() + DEPLOYED_SECONDS * 1000);
     this.setLoad(this.usualLoad);
     const run = this.observe(0);
     this.log.hold(run.start);
     this.current = run;
-    const first = world.sfn.start(world.names.machineArn('release'), 'first', JSON.stringify(firstRequest));
+    const first = world.sfn.start(world.names.machineArn('release'), FIRST_NAME, JSON.stringify(firstRequest));
     clock.promiseTouched();
     run.execution = first;
     await clock.run(() => first.end !== undefined, run.start + LONGEST_RUN_SECONDS * 1000);
@@ -117,16 +133,28 @@ export class Rehearsal {
 
     await this.rampUp();
     const { faults = [] } = this.options;
-    const start = Math.ceil((clock.now() + quietSeconds(faults) * 1000) / 1000) * 1000;
+    const rested = Math.ceil((clock.now() + quietSeconds(faults) * 1000) / 1000) * 1000;
+    const start = this.isScheduled ? nextRebuild(this.options.fleet.spec, rested) : rested;
     this.log.begin(start);
     const { engine, generations, hand } = this.faultsOf(faults);
     world.kernel.faults = engine;
     world.lambda.faults = engine;
     engine.arm(start);
+    let moved: string | undefined;
+    if (this.isScheduled) {
+      await this.runUntil(start - MOVED_SECONDS * 1000);
+      moved = moveBaseImage(world);
+    }
     await this.runUntil(start);
     const required = Math.max(this.options.fleet.spec.capacity.min, inService(world, generations.blue));
     this.current = { ...this.observe(required), engine, generations, hand };
     this.tellPrelude(first, this.current);
+    if (moved !== undefined) this.log.addAt(-MOVED_SECONDS, 'prelude', moved);
+  }
+
+  private leadSeconds(): number {
+    const growth = Math.log(this.requestsPerMinute / this.usualLoad) / Math.log(RAMP);
+    return SCHEDULE_LEAD_SECONDS + Math.max(0, Math.ceil(growth)) * RAMP_SECONDS;
   }
 
   /** What the first release is of: an artifact, or an image for a fleet that takes them from Image Builder. */
@@ -139,6 +167,16 @@ export class Rehearsal {
       return { fleet: spec.fleet, version: FIRST_VERSION };
     }
     return { fleet: spec.fleet, imageId: adoptBuilderImage(world, spec, builderImageArn(recipe, FIRST_VERSION)) };
+  }
+
+  /** Whoever may say yes does, unless a fault says who answers. The first release is none of the faults' business. */
+  private admitApprover(): void {
+    const { fleet, faults = [] } = this.options;
+    const isSilent = faults.some((fault) => fault.kind === 'act' && fault.act.kind === 'answer');
+    new People(this.world).approve(() => {
+      const isFirst = this.current?.execution?.name === FIRST_NAME;
+      return isFirst || !isSilent ? this.current?.execution : undefined;
+    }, fleet.spec.approval?.approvers ?? []);
   }
 
   /** From the usual load to the one asked for, no faster than the fleet can scale. */
@@ -184,7 +222,8 @@ export class Rehearsal {
       const green = groups.find(({ name }) => name === generations.green);
       if (green !== undefined) engine.onWeight(Math.round(green.weightPercent));
     });
-    if (options.event !== undefined) this.log.add('trigger', says);
+    if (this.isScheduled) watchForRelease(run);
+    if (options.event !== undefined || this.isScheduled) this.log.add('trigger', says);
     world.clock.promiseTouched();
     try {
       run.execution = this.way.start(world);
@@ -196,7 +235,7 @@ export class Rehearsal {
 
   /** Where an event is under way: until it has started a release, or is known to start none. */
   private async waitForStart(run: Run): Promise<void> {
-    if (run.execution !== undefined || run.refusal !== undefined) return;
+    if (run.execution !== undefined || run.refusal !== undefined || this.isScheduled) return;
     const started = await waitForStart(this.world, run.start);
     this.log.add('trigger', started.reason);
     if (started.kind === 'execution') run.execution = started.execution;
@@ -210,16 +249,23 @@ export class Rehearsal {
     const { clock } = world;
     await this.waitForStart(run);
     const { execution } = run;
-    if (execution !== undefined) {
-      await clock.run(() => execution.end !== undefined, run.start + LONGEST_RUN_SECONDS * 1000);
+    if (execution !== undefined || this.isScheduled) {
+      const isOver = () => (this.isScheduled ? isRebuilt(run) : execution?.end !== undefined);
+      await clock.run(isOver, run.start + LONGEST_RUN_SECONDS * 1000);
       const settleBy = clock.now() + LONGEST_SETTLING_SECONDS * 1000;
       do await clock.run(() => false, clock.now() + STEP_MS);
       while (!hasSettled(world, run.start) && clock.now() < settleBy);
       world.traffic.settle();
+      if (run.execution === undefined) run.refusal = whyNothing(run);
     }
     const [gap] = world.kernel.gaps;
     if (gap !== undefined) throw gap;
     return report(run);
+  }
+
+  /** Where not even the first release succeeds, that one is reported, whatever was to come. */
+  private get isScheduled(): boolean {
+    return this.options.start === 'schedule' && !this.isOver;
   }
 
   /** A run that begins now. */
@@ -275,7 +321,15 @@ export class Rehearsal {
 function triggerOf(options: RehearsalOptions): Trigger {
   const { event } = options;
   if (event !== undefined) return { kind: 'event', event };
+  if (options.start === 'schedule') return { kind: 'schedule' };
   return { kind: 'console', request: 'request' in options ? options.request : requestOf(options) };
+}
+
+/** The world is prepared at any hour. */
+function atAnyHour(request: object, { spec }: LoadedFleet): object {
+  return spec.windows === undefined
+    ? request
+    : { ...request, override: { reason: 'There is to be something to replace' } };
 }
 
 function requestOf({ fleet, version = nextPatch(FIRST_VERSION), force }: RehearsalOptions): unknown {

@@ -25,9 +25,10 @@ describe('the arrows of the house', () => {
     for (const sources of [lambdas, domain, adapters, simulator, infra, stateMachines]) expect(sources).not.toEqual([]);
   });
 
-  it('lambdas/domain knows zod, semver, crypto and itself', () => {
+  it('lambdas/domain knows zod, semver, crypto, a calendar and itself', () => {
     const isForbidden = ({ target }: Import) =>
-      !['zod', 'crypto'].includes(target) && !inFolder(target, 'semver/functions', 'lambdas/domain');
+      !['zod', 'crypto', 'temporal-polyfill'].includes(target) &&
+      !inFolder(target, 'semver/functions', 'lambdas/domain');
 
     expect(imports(domain, isForbidden)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sentenceOf } from '../../lambdas/domain/failure';
 import { seconds } from '../../lambdas/domain/fleet-duration';
 import type { DeployedFleet } from '../../lambdas/domain/fleet-spec';
-import { parsePlan } from '../../lambdas/domain/plan';
+import { parsePlan } from '../../lambdas/domain/stored-plan';
 import { caller } from '../aws/caller';
 import type { Workflow } from '../aws/workflows';
 import type { Command } from '../command';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { executionArn } from '../../lambdas/aws/executions';
 import { executionNames } from '../../lambdas/domain/names';
-import { parsePlan } from '../../lambdas/domain/plan';
 import type { ReleaseRecord } from '../../lambdas/domain/release-record';
+import { parsePlan } from '../../lambdas/domain/stored-plan';
 import { timeByPhase } from '../../simulator/report/phases';
 import type { Command } from '../command';
 import { consoleLink } from '../console-link';

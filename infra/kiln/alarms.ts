@@ -46,7 +46,7 @@ export class Alarms extends Construct {
         ...ONCE,
         alarmName: `${names.prefix}-dead-letters`,
         alarmDescription:
-          'The watchdog could not be told of something, or failed at it: releases that ended badly may stay as they are.',
+          'The watchdog could not be told of something, or failed at it: releases that ended badly may stay as they are. Or a schedule could not start a rebuild.',
         metric: deadLetters.metricApproximateNumberOfMessagesVisible({ ...over, statistic: Stats.MAXIMUM }),
       }),
     ];

@@ -67,7 +67,8 @@ export class Machine extends Construct {
       logs: {
         destination: kilnLog(this, 'Log', `/aws/vendedlogs/states/${machineName}`),
         level: LogLevel.ALL,
-        includeExecutionData: true,
+        // A task's token is in its arguments, and whoever can read it can answer: such a machine's data stays in its history.
+        includeExecutionData: !definitionOf(name).includes('.waitForTaskToken'),
       },
       tracingEnabled: true,
     });

@@ -10,9 +10,10 @@ const PLACEHOLDERS: Readonly<Record<string, MachineName>> = {
   BakeMachine: 'bake',
   RecoverMachine: 'recover',
   RetireMachine: 'retire',
+  ReleaseMachine: 'release',
 };
 
-/** The four state machines, each wired to the versions of functions and machines that its definition names. */
+/** The state machines, each wired to the versions of functions and machines that its definition names. */
 export class Machines extends Construct {
   private readonly made = new Map<MachineName, Machine>();
 

@@ -6,7 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { arnOf, type Names } from '../names';
 
-/** The watchdog is told of every release that ended badly, and looks by itself now and then, as events can be lost. */
+/** The watchdog is told of every release and rebuild that ended badly, and looks by itself now and then, as events can be lost. */
 export class WatchdogTriggers extends Construct {
   constructor(scope: Construct, names: Names, watchdog: IFunction, deadLetterQueue: IQueue) {
     super(scope, 'WatchdogTriggers');
@@ -16,7 +16,9 @@ export class WatchdogTriggers extends Construct {
       // What is older the next look finds.
       maxEventAge: Duration.hours(1),
     };
-    const machine = arnOf('states', `stateMachine:${names.machine('release')}`);
+    const machines = (['release', 'rebuild'] as const).map((name) =>
+      arnOf('states', `stateMachine:${names.machine(name)}`),
+    );
     new Rule(this, 'EndedBadly', {
       ruleName: `${names.prefix}-release-ended-badly`,
       eventPattern: {
@@ -25,7 +27,7 @@ export class WatchdogTriggers extends Construct {
         detail: {
           status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
           // Executions tell their machine without the version they were started by; should one tell it, it counts too.
-          stateMachineArn: [machine, ...Match.prefix(`${machine}:`)],
+          stateMachineArn: machines.flatMap((machine) => [machine, ...Match.prefix(`${machine}:`)]),
         },
       },
       targets: [new LambdaFunction(watchdog, delivery)],

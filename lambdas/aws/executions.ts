@@ -1,4 +1,10 @@
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  paginateListExecutions,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
@@ -21,6 +27,11 @@ export interface Execution {
 export function executionArn(machineArn: string, name: string): string {
   const [arn, partition, service, region, account, , machine] = machineArn.split(':');
   return [arn, partition, service, region, account, 'execution', machine, name].join(':');
+}
+
+/** `arn:aws:states:R:A:stateMachine:M:live` → `arn:aws:states:R:A:stateMachine:M` */
+function unqualified(machineArn: string): string {
+  return machineArn.split(':').slice(0, 7).join(':');
 }
 
 /** Step Functions: executions of Kiln's machines. Source: AWS Step Functions API reference. */
@@ -58,6 +69,16 @@ export const executions = adapter(SFNClient, (client) => ({
       if (isAwsError(error, 'ExecutionAlreadyExists')) return 'EXISTS';
       throw error;
     }
+  },
+
+  /** Of a machine's executions, whatever alias or version they were started by. A new one may be missing for a moment. */
+  async namesRunning(machineArn: string): Promise<string[]> {
+    const request = { stateMachineArn: unqualified(machineArn), statusFilter: 'RUNNING' } as const;
+    const names: string[] = [];
+    for await (const page of paginateListExecutions({ client }, request)) {
+      for (const { name } of page.executions ?? []) if (name !== undefined) names.push(name);
+    }
+    return names;
   },
 
   async stop(arn: string, error: string, cause: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, PutParameterCommand, paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
 import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
@@ -19,6 +19,15 @@ export const parameters = adapter(SSMClient, (client) => ({
       if (isAwsError(error, 'ParameterNotFound', 'ParameterVersionNotFound')) return undefined;
       throw error;
     }
+  },
+
+  /** Full names of what lies right under a path such as `/kiln/prod/fleets`. */
+  async namesUnder(path: string): Promise<string[]> {
+    const names: string[] = [];
+    for await (const { Parameters } of paginateGetParametersByPath({ client }, { Path: path })) {
+      for (const { Name } of Parameters ?? []) if (Name !== undefined) names.push(Name);
+    }
+    return names;
   },
 
   async put(name: string, value: string): Promise<void> {

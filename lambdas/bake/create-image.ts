@@ -18,13 +18,19 @@ export const handler = defineStep(
   { store, images, machines },
   async ({ release, instanceId }, { store, images, machines }) => {
     const plan = await store.readPlan(release);
-    const { name, recipeDigest, baseImageId } = plan.image;
+    const { name, recipeDigest, recipe, baseImageId } = plan.image;
     try {
       const imageId = await images.create({
         instanceId,
         name,
         description: `${plan.fleet} ${plan.version}, baked by Kiln`,
-        tags: { Name: name, ...ownTags(plan), [TAGS.digest]: recipeDigest, [TAGS.baseImage]: baseImageId },
+        tags: {
+          Name: name,
+          ...ownTags(plan),
+          [TAGS.digest]: recipeDigest,
+          [TAGS.recipe]: recipe,
+          [TAGS.baseImage]: baseImageId,
+        },
       });
       if (imageId !== undefined) return { imageId };
     } catch (error) {

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { approvedSchema, previewSchema } from './preview';
 import { progressSchema } from './progress';
 import { releaseOutputSchema } from './release-output';
 import { releaseRequestSchema } from './release-request';
+import { stepSchema } from './steps';
 
 /** What every state gives its handler: who is asking, and for which release. */
 const releaseRef = z.strictObject({
@@ -48,14 +50,29 @@ const claim = z.discriminatedUnion('status', [
   }),
 ]);
 
+/** Before the claim: the execution's start, ISO 8601, is what waiting is counted from. */
+const unclaimed = z.strictObject({
+  state: z.string(),
+  execution: z.string(),
+  startedAt: z.string(),
+  ...validated.shape,
+});
+
 const planned = z.strictObject({
+  status: z.literal('PLANNED'),
   generation: z.string(),
   blue: z.string().nullable(),
   /** An available image to use; null where one must be baked. */
   useImage: z.string().nullable(),
-  steps: z.array(z.int()).min(1),
+  steps: z.array(stepSchema).min(1),
   reason: z.string(),
 });
+
+/** Of a fleet's rebuild: when it was due, which names its release, and who asked. */
+const rebuild = z.strictObject({ fleet: z.string(), dueAt: z.string(), requestedBy: z.string() });
+const outcome = z.strictObject({ fleet: z.string(), reason: z.string() });
+/** It is not what was approved any more, or needs an approval by now: nothing was written. */
+const outdated = z.strictObject({ status: z.literal('OUTDATED'), reason: z.string() });
 
 const failure = z.strictObject({ error: z.string(), cause: z.string() });
 const machine = z.strictObject({ instanceId: z.string() });
@@ -86,10 +103,39 @@ export const contracts = {
     }),
     output: failure,
   },
-  PlanRelease: {
-    input: envelope.extend({ request: releaseRequestSchema }),
-    output: planned,
+  CheckWindow: {
+    input: unclaimed,
+    output: z.strictObject({
+      status: z.enum(['OPEN', 'WAIT']),
+      /** ISO 8601. */
+      until: z.string().nullable(),
+      approvalRequired: z.boolean(),
+      reason: z.string(),
+    }),
   },
+  PreviewRelease: { input: unclaimed, output: previewSchema },
+  AskApproval: {
+    input: z.strictObject({
+      state: z.string(),
+      execution: z.string(),
+      release: validated.shape.release,
+      asking: z.string(),
+      preview: previewSchema,
+      token: z.string(),
+    }),
+    output: z.strictObject({ reason: z.string() }),
+  },
+  PlanRelease: {
+    input: envelope.extend({
+      request: releaseRequestSchema,
+      /** The yes that a person gave; null where nobody was asked. */
+      approved: approvedSchema.nullable(),
+      /** What CheckWindow said last. */
+      window: z.string(),
+    }),
+    output: z.discriminatedUnion('status', [planned, outdated]),
+  },
+  GiveBackClaim: { input: envelope.extend({ reason: z.string() }), output: outdated },
   CreateTargetGroup: { input: envelope, output: z.strictObject({ targetGroupArn: z.string() }) },
   ConfigureTargetGroup: { input: green, output: nothing },
   NameInRule: { input: green.extend({ since }), output: progressSchema },
@@ -107,6 +153,11 @@ export const contracts = {
   GrowGeneration: { input: green.extend({ since, ...step.shape }), output: progressSchema },
   ShiftTraffic: { input: green.extend({ since, ...step.shape }), output: progressSchema.extend({ at: z.int() }) },
   JudgeRelease: { input: green.extend({ since, ...step.shape }), output: progressSchema },
+  AskStepApproval: {
+    input: envelope.extend({ asking: z.string(), ...step.shape, nextWeight: step.shape.weight }),
+    output: z.strictObject({ reason: z.string() }),
+  },
+  CheckApproval: { input: green.extend({ since, asking: z.string(), ...step.shape }), output: progressSchema },
   ProveCutover: {
     input: green.extend({ since }),
     output: progressSchema.extend({ proved: z.boolean() }),
@@ -189,6 +240,39 @@ export const contracts = {
   LeaveRule: { input: oneGeneration.extend({ since }), output: progressSchema },
   ReleaseClaim: { input: oneGeneration, output: nothing },
   FinishRetirement: { input: oneGeneration, output: z.strictObject({ reason: z.string() }) },
+
+  // rebuild
+  ChooseFleets: {
+    input: z.strictObject({ state: z.string(), execution: z.string(), startedAt: z.string(), request: z.unknown() }),
+    output: z.strictObject({ fleets: z.array(rebuild).min(1), reason: z.string() }),
+  },
+  DecideRebuild: {
+    input: rebuild.extend({ state: z.string(), execution: z.string() }),
+    output: z.discriminatedUnion('status', [
+      outcome.extend({
+        status: z.literal('DUE'),
+        /** The release to start: its execution's name, and its request. */
+        release: z.strictObject({ name: z.string(), input: releaseRequestSchema }),
+      }),
+      outcome.extend({ status: z.literal('NOTHING') }),
+    ]),
+  },
+  ConcludeRebuild: {
+    input: z.strictObject({
+      state: z.string(),
+      execution: z.string(),
+      startedAt: z.string(),
+      /** What the execution was started with: anything. */
+      request: z.unknown(),
+      /** Null where no fleet was chosen yet. */
+      fleet: z.string().nullable(),
+      failure,
+    }),
+    output: z.discriminatedUnion('status', [
+      outcome.extend({ status: z.literal('NOTHING') }),
+      outcome.extend({ status: z.literal('FAILED'), error: z.string() }),
+    ]),
+  },
 } as const;
 
 export type StepName = keyof typeof contracts;

@@ -6,6 +6,9 @@ export const ERROR_NAMES = [
   'InvalidRequest',
   'PreflightFailed',
   'ReleaseInProgress',
+  'WindowClosed',
+  'ApprovalRejected',
+  'ApprovalExpired',
   // Recover: put back what was before.
   'BakeFailed',
   'LaunchFailed',
@@ -23,6 +26,9 @@ export const STOP_ERRORS: readonly string[] = [
   'InvalidRequest',
   'PreflightFailed',
   'ReleaseInProgress',
+  'WindowClosed',
+  'ApprovalRejected',
+  'ApprovalExpired',
 ] satisfies ErrorName[];
 
 /**

@@ -2,13 +2,18 @@ import * as z from 'zod';
 import type { Finding } from './fleet-finding';
 import { NOT_YET } from './fleet-not-yet';
 import { type FleetRule, outside, rule } from './fleet-rule';
+import { APPROVAL_RULES } from './fleet-rules-approval';
 import { GUARD_RULES } from './fleet-rules-guards';
 import { IMAGE_RULES } from './fleet-rules-image';
+import { REBUILD_RULES } from './fleet-rules-rebuild';
 import { TRAFFIC_RULES } from './fleet-rules-traffic';
 import { TRIGGER_RULES } from './fleet-rules-triggers';
+import { WINDOW_RULES } from './fleet-rules-windows';
 import { scriptReferences } from './fleet-scripts';
 import { type DeployedFleet, fleetSpecSchema } from './fleet-spec';
+import { APPROVAL_STEP } from './fleet-spec-approval';
 import { generationName, LONGEST_GENERATION_NAME } from './names';
+import { weightsOf } from './steps';
 
 const { capacity, fleet, instances, rollbackWindow, scaling, strategy, tags } = fleetSpecSchema.shape;
 
@@ -72,8 +77,8 @@ export const FLEET_RULES: readonly FleetRule[] = [
 
   rule('steps rise', z.object({ strategy: z.object({ steps: strategy.shape.steps }) }), ({ strategy: { steps } }) =>
     steps.flatMap((step, index) => {
-      const before = steps[index - 1] ?? 0;
-      if (step > before) return [];
+      const before = weightsOf(steps.slice(0, index)).at(-1) ?? 0;
+      if (step === APPROVAL_STEP || step > before) return [];
       return [
         {
           field: ['strategy', 'steps', index],
@@ -170,6 +175,9 @@ export const FLEET_RULES: readonly FleetRule[] = [
   ...TRAFFIC_RULES,
   ...GUARD_RULES,
   ...TRIGGER_RULES,
+  ...REBUILD_RULES,
+  ...APPROVAL_RULES,
+  ...WINDOW_RULES,
 ];
 
 /**

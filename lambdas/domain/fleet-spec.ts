@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { block, choice, dictionary, duration, durationOrZero, line, list, text, whole } from './fleet-fields';
+import { APPROVAL_STEP, approvalSchema } from './fleet-spec-approval';
+import { rebuild } from './fleet-spec-rebuild';
 import { triggersSpec } from './fleet-spec-triggers';
+import { windowsSchema } from './fleet-spec-windows';
 
 export { seconds } from './fleet-duration';
 
@@ -171,9 +174,13 @@ const traffic = block({
     .describe('How long an instance that leaves may finish its requests: 0s to 3600s.'),
 }).describe('Where the fleet’s requests come from.');
 
+const step = z.union([whole(1, 100), z.literal(APPROVAL_STEP)], {
+  error: `a whole number from 1 to 100, or ${APPROVAL_STEP}`,
+});
+
 const strategy = block({
-  steps: list(whole(1, 100), 1, 20).describe(
-    'Percent of the traffic for the new generation: rising, the last one 100.',
+  steps: list(step, 1, 20).describe(
+    'Percent of the traffic for the new generation: rising, the last one 100. "approval" between two of them waits for a person.',
   ),
   soak: duration().describe('How long each step is watched before the next. Long enough for every guard to notice.'),
 }).describe('How traffic moves from the old generation to the new one.');
@@ -222,9 +229,12 @@ export const fleetSpecSchema = block({
   scaling,
   traffic: list(traffic, 1, 5).describe('Where requests come from: a list of one.'),
   strategy,
+  approval: approvalSchema.optional(),
+  windows: windowsSchema.optional(),
   guards: guards.prefault({}),
   triggers: triggersSpec.optional(),
   rollbackWindow: duration().describe('How long the previous generation stands by after a release: 10m to 30d.'),
+  rebuild: rebuild.optional(),
   tags: dictionary(tagText(1, 128), tagText(0, 256), 'a block of key: "text"')
     .default({})
     .describe('Put on everything a release makes. Keys beginning with aws: or kiln: are taken.'),

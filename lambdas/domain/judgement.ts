@@ -24,15 +24,15 @@ export function judge(given: {
   /** When the present weight was written. */
   readonly since: number;
   readonly soakSeconds: number;
-  /** How much longer than its soak a step may take. */
-  readonly patienceSeconds: number;
+  /** So long a step may be held up. */
+  readonly patientUntil: number;
   readonly alarms: readonly GuardAlarm[];
   readonly green: GenerationHealth & { readonly generation: string; readonly needed: number };
   /** Null on a first release. */
   readonly blue: (GenerationHealth & { readonly generation: string; readonly needed: number }) | null;
 }): Judgement {
   const { alarms, green, blue } = given;
-  const patient = given.now <= given.since + given.soakSeconds + given.patienceSeconds;
+  const patient = given.now <= given.patientUntil;
   const ringing = alarms.filter((alarm) => alarm.state === 'ALARM');
   if (ringing.length > 0) {
     const reason = ringing.map((alarm) => `Alarm ${alarm.name} is in ALARM: ${alarm.stateReason}`).join('; ');

@@ -4,6 +4,7 @@ import { alarmName, generationName, generationNumber, imageName, TAGS } from './
 import type { Plan } from './plan';
 import { reusableImage } from './preflight';
 import type { Reality } from './reality';
+import { approvalsIn, weightsOf } from './steps';
 
 /** The plan of a release that nothing stands against. @throws Error where preflight would have said so */
 export function makePlan(reality: Reality): Plan {
@@ -34,6 +35,7 @@ export function makePlan(reality: Reality): Plan {
     image: {
       baseImageId: base.imageId ?? '',
       recipeDigest: (requestedImage === undefined ? reality.recipeDigest : requestedImage.tags[TAGS.digest]) ?? '',
+      recipe: reality.recipe ?? '',
       name: imageName(stage, fleet, request.version, releaseId),
       use: requestedImage?.imageId ?? reusableImage(reality.sameRecipe)?.imageId ?? null,
       artifact: {
@@ -109,8 +111,21 @@ function worstCaseEvents(plan: Omit<Plan, 'worstCaseEvents'>): number {
     deadlines.health / SHORTEST_WAIT.health +
     deadlines.shift / SHORTEST_WAIT.shift +
     deadlines.prove / SHORTEST_WAIT.prove;
-  return Math.ceil(EVENTS_BESIDES + EVENTS_PER_POLL * (once + perStep * plan.steps.length));
+  const perApproval = (approvalSeconds(plan) + deadlines.hold) / SHORTEST_WAIT.judge;
+  const steps = perStep * weightsOf(plan.steps).length + perApproval * approvalsIn(plan.steps);
+  return Math.ceil(EVENTS_BESIDES + EVENTS_PER_POLL * (once + steps));
+}
+
+/** How long an approval between the weights may take. */
+function approvalSeconds({ deployed: { spec } }: Pick<Plan, 'deployed'>): number {
+  return spec.approval === undefined ? 0 : seconds(spec.approval.stepExpiresAfter);
 }
 
 /** Above this a release is refused: what retries add must still fit. */
-export const MOST_EVENTS = 20_000;
+const MOST_EVENTS = 20_000;
+
+/** What stands against a plan that would not fit into one execution; undefined where it does. */
+export function historyFinding({ worstCaseEvents }: Plan): string | undefined {
+  if (worstCaseEvents <= MOST_EVENTS) return undefined;
+  return `the release could take ${worstCaseEvents} history events, and Step Functions ends an execution at 25,000; make strategy.soak or approval.stepExpiresAfter shorter, or strategy.steps fewer`;
+}

@@ -24,8 +24,23 @@ export function generationNumber(stage: string, fleet: string, name: string): nu
  * @param startedAt the execution's start, ISO 8601
  */
 export function releaseIdOf(fleet: string, executionArn: string, startedAt: string): string {
-  const time = startedAt.replace(/\.\d+/, '').replace(/[-:]/g, '');
-  return `${fleet}-${time}-${shortHash(executionArn)}`;
+  return `${fleet}-${compactTime(startedAt)}-${shortHash(executionArn)}`;
+}
+
+/** `2026-11-03T03:00:00.123Z` → `20261103T030000Z` */
+function compactTime(iso: string): string {
+  return iso.replace(/\.\d+/, '').replace(/[-:]/g, '');
+}
+
+/** Whether an execution of the release machine was started by a rebuild of the fleet. */
+export function isRebuildOf(fleet: string, executionName: string): boolean {
+  const prefix = `${fleet}-rebuild-`;
+  return executionName.startsWith(prefix) && /^\d{8}T\d{6}Z$/.test(executionName.slice(prefix.length));
+}
+
+/** The fleet a release's id speaks of; undefined for what is no such id. */
+export function fleetOf(releaseId: string): string | undefined {
+  return /^(.+)-\d{8}T\d{6}Z-[0-9a-f]{6}$/.exec(releaseId)?.[1];
 }
 
 /** An idempotency token for one step of one release: the same in every repetition, 64 characters at most. */
@@ -76,6 +91,11 @@ export const executionNames = {
   /** Recovery runs once at a time, and may run again: attempts are numbered from 1. */
   recover: (releaseId: string, attempt: number) => `${releaseId}-recover-${attempt}`,
   retire: (generation: string, attempt: number) => `${generation}-retire-${attempt}`,
+  /**
+   * The release that a rebuild starts, by the time it was due: however often that is told, there is one.
+   * `web-rebuild-20261103T030000Z`; names take no `:`.
+   */
+  rebuild: (fleet: string, dueAt: string) => `${fleet}-rebuild-${compactTime(dueAt)}`,
 };
 
 /** `prod-web-1.4.2-3fa9c1`: one image per baking release. AMI names take no `+`. */
@@ -85,6 +105,7 @@ export function imageName(stage: string, fleet: string, version: string, release
 
 /** Where a stage keeps what others read. */
 export const parameterNames = {
+  fleets: (stage: string) => `/kiln/${stage}/fleets`,
   fleet: (stage: string, fleet: string) => `/kiln/${stage}/fleets/${fleet}`,
   /** What the command line needs to know of a stage. */
   deployment: (stage: string) => `/kiln/${stage}/deployment`,
@@ -99,7 +120,10 @@ export const TAGS = {
   generation: 'kiln:generation',
   release: 'kiln:release',
   version: 'kiln:version',
+  /** Of the recipe and the period of its freshness: same digest, same image. */
   digest: 'kiln:digest',
+  /** Of the recipe alone: images that differ in nothing but their age. */
+  recipe: 'kiln:recipe',
   baseImage: 'kiln:base-image',
   /** `builder` or `tester`, on the machines of a bake. */
   role: 'kiln:role',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { deployedFleetSchema } from './fleet-spec';
+import { stepSchema } from './steps';
 
 /** A target group and its weight, as the listener rule has them. */
 const weightedTargetSchema = z.strictObject({
@@ -48,6 +49,8 @@ export const planSchema = z.strictObject({
   image: z.strictObject({
     baseImageId: z.string(),
     recipeDigest: z.string(),
+    /** Digest of the recipe without its freshness. */
+    recipe: z.string(),
     name: z.string(),
     /** An available image that is used instead of baking one. */
     use: z.string().nullable(),
@@ -69,7 +72,7 @@ export const planSchema = z.strictObject({
   }),
   /** Instances green is launched with. */
   launchSize: z.int(),
-  steps: z.array(z.int()),
+  steps: z.array(stepSchema),
   soakSeconds: z.int(),
   /** How long each wait may last, in seconds. The checks throw when one is over. */
   deadlines: z.strictObject({
@@ -89,17 +92,3 @@ export const planSchema = z.strictObject({
 
 export type Plan = z.output<typeof planSchema>;
 export type Blue = z.output<typeof blueSchema>;
-
-const MOST_KEPT = 32;
-const kept = new Map<string, Plan>();
-
-/** A stored plan. It never changes, and a release's handlers ask for the same one again and again: the latest are kept. */
-export function parsePlan(text: string): Plan {
-  const known = kept.get(text);
-  if (known !== undefined) return known;
-  const plan = planSchema.parse(JSON.parse(text));
-  const [oldest] = kept.keys();
-  if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-  kept.set(text, plan);
-  return plan;
-}

@@ -20,9 +20,8 @@ export function preflight(reality: Reality): string[] {
   return [
     ...checkRules(reality.deployed.spec, reality.stage).map((finding) => `fleet file: ${findingText(finding)}`),
     ...versionFindings(reality),
-    ...imageFindings(reality),
-    ...ruleFindings(reality),
-    ...blueFindings(reality),
+    ...(reality.request.imageId === undefined ? recipeFindings(reality) : requestedImageFindings(reality)),
+    ...standingFindings(reality),
     ...guardFindings(reality),
   ];
 }
@@ -53,12 +52,12 @@ function makingsOf({ deployed, base, artifact, recipeDigest }: Reality): Makings
   return { deployed, baseImageId: base.imageId, artifactSha256: artifact.sha256, recipeDigest };
 }
 
-function imageFindings(reality: Reality): string[] {
-  const { base, artifact, request, deployed, sameRecipe } = reality;
+/** What stands against baking the image of a release. */
+export function recipeFindings(
+  reality: Pick<Reality, 'stage' | 'deployed' | 'base' | 'artifact' | 'sameRecipe'>,
+): string[] {
+  const { stage, deployed, base, artifact, sameRecipe } = reality;
   const { architecture } = deployed.spec.image;
-  if (request.imageId !== undefined) {
-    return requestedImageFindings(reality);
-  }
   const findings: string[] = [];
   if (base.imageId === undefined) findings.push(`${base.source} does not exist; correct image.base in the fleet file`);
   else if (base.image === undefined)
@@ -68,7 +67,7 @@ function imageFindings(reality: Reality): string[] {
   const address = `s3://${artifact.bucket}/${artifact.key}`;
   if (artifact.denied === true) {
     findings.push(
-      `Kiln may not read ${address}: a policy of the bucket denies it, or it is encrypted with a KMS key that keys.${reality.stage}.artifacts in cdk.json does not name`,
+      `Kiln may not read ${address}: a policy of the bucket denies it, or it is encrypted with a KMS key that keys.${stage}.artifacts in cdk.json does not name`,
     );
   } else if (artifact.versionId === undefined) findings.push(`there is no artifact ${address}; upload it first`);
   else if (artifact.sha256 === undefined) {
@@ -116,7 +115,14 @@ function usability(image: Image, architecture: string, what: string): string[] {
   return findings;
 }
 
-function ruleFindings({ rule, deployed, stage, request }: Reality): string[] {
+type WhatStands = Pick<Reality, 'rule' | 'deployed' | 'stage' | 'request' | 'blue'>;
+
+/** What is wrong with what serves now. */
+export function standingFindings(reality: WhatStands): string[] {
+  return [...ruleFindings(reality), ...blueFindings(reality)];
+}
+
+function ruleFindings({ rule, deployed, stage, request }: WhatStands): string[] {
   const { ruleArn } = deployed;
   switch (rule.kind) {
     case 'fixed-response':
@@ -146,7 +152,7 @@ function ruleFindings({ rule, deployed, stage, request }: Reality): string[] {
   }
 }
 
-function blueFindings({ blue, rule, deployed }: Reality): string[] {
+function blueFindings({ blue, rule, deployed }: WhatStands): string[] {
   const serves = rule.kind === 'forward' && rule.targets.filter((target) => target.weight > 0).length === 1;
   if (blue === undefined)
     return serves ? ['the generation that serves has no Auto Scaling group; nothing could take the traffic back'] : [];

@@ -43,9 +43,10 @@ export interface Reality {
   /** As the file names it, and what it resolves to. */
   readonly base: { readonly source: string; readonly imageId: string | undefined; readonly image: Image | undefined };
   readonly artifact: FoundArtifact;
-  /** Undefined where base or artifact are not to be had. */
+  /** Digest of the recipe without its freshness; undefined, as the next one, where base or artifact are not to be had. */
+  readonly recipe: string | undefined;
   readonly recipeDigest: string | undefined;
-  /** Images of the same recipe, newest first. */
+  /** Images of that digest, newest first. */
   readonly sameRecipe: readonly Image[];
   /** The image the request names, where it names one and there is one. */
   readonly requestedImage: Image | undefined;

@@ -20,6 +20,8 @@ export interface Recipe {
   readonly components: readonly RecipeScript[];
   /** An image counts as tested by these, so other tests make another recipe. */
   readonly tests: readonly RecipeScript[];
+  /** The period it is baked in, where images grow old: its first day. Left out of what `kiln:recipe` names. */
+  readonly freshness?: string;
 }
 
 /** What a release would bake. @throws PreflightFailed for a script that was not deployed */

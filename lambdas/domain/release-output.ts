@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsePlan } from './plan';
+import { planSchema } from './plan';
 import { type ReleaseRecord, releaseRecordSchema } from './release-record';
 
 /** What a finished execution gives out, for the console's own boxes: the release record, the plan in its main lines. */
@@ -19,23 +19,18 @@ export const releaseOutputSchema = releaseRecordSchema
         reusedImage: z.string().nullable(),
         recipeDigest: z.string(),
         specVersion: z.int(),
-        steps: z.array(z.int()),
-        soakSeconds: z.int(),
+        steps: planSchema.shape.steps,
+        soakSeconds: planSchema.shape.soakSeconds,
       })
       .optional(),
   });
 
 export type ReleaseOutput = z.output<typeof releaseOutputSchema>;
 
-export function releaseOutput({
-  plan: text,
-  announced: _,
-  reason = '',
-  status,
-  ...record
-}: ReleaseRecord): ReleaseOutput {
+export function releaseOutput(whole: ReleaseRecord): ReleaseOutput {
+  const { plan: text, announced: _announced, reason = '', status, ...record } = whole;
   if (text === undefined) return { outcome: status, reason, ...record };
-  const { green, blue, version, image, specVersion, steps, soakSeconds } = parsePlan(text);
+  const { green, blue, version, image, specVersion, steps, soakSeconds } = planSchema.parse(JSON.parse(text));
   return {
     outcome: status,
     reason,

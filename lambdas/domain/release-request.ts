@@ -78,11 +78,25 @@ export type ReleaseRequest = z.output<typeof releaseRequestSchema>;
  */
 export const releaseRequestedSchema = requestInputSchema
   .omit({ force: true, override: true })
-  .required({ version: true })
+  .extend({ version: versionSchema.describe('The version to release.') })
   .meta({
     title: 'Release Requested',
     description: 'The detail of an event that asks Kiln for a release, detail-type "Release Requested" on its bus.',
   });
+
+/**
+ * Whether a request and the input of an earlier execution mean the same release. Why and by whom it is asked for may
+ * differ: a CI job that retries may well say so.
+ */
+export function asksForTheSame(request: RequestInput, earlierInput: string): boolean {
+  const earlier = requestInputSchema.safeParse(JSON.parse(earlierInput));
+  return earlier.success && essenceOf(earlier.data) === essenceOf(request);
+}
+
+/** A parsed request has its fields in the schema's order. */
+function essenceOf({ reason: _reason, requestedBy: _requestedBy, ...essence }: RequestInput): string {
+  return JSON.stringify(essence);
+}
 
 /** A fleet's spec with the strategy that a request asks for. */
 export function withStrategy(spec: FleetSpec, strategy: RequestInput['strategy']): FleetSpec {

@@ -1,5 +1,6 @@
 import type { Plan, RuleState } from './plan';
 import { describeRule, type ObservedRule, ruleAtWeight, sameRule, targetGroupName } from './rule';
+import { weightsOf } from './steps';
 
 export type RuleDecision =
   | { readonly kind: 'done' }
@@ -15,7 +16,7 @@ function stepsOf(
   const blueArn = plan.blue?.targetGroupArn;
   const at = (percent: number): RuleState => ruleAtWeight(plan.before.rule, greenArn, blueArn, percent);
   // Before green is named (weight 0, or alone) stands what was before; before each step, the step before it.
-  const earlier = [0, ...plan.steps].filter((percent) => percent < weight);
+  const earlier = [0, ...weightsOf(plan.steps)].filter((percent) => percent < weight);
   const left = blueArn === undefined || weight === 0 ? plan.before.rule : at(earlier.at(-1) ?? 0);
   return { wanted: at(weight), left };
 }

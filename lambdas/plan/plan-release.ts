@@ -1,8 +1,11 @@
 import { contracts, type StepOutput } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
-import { MOST_EVENTS, makePlan } from '../domain/make-plan';
+import { historyFinding, makePlan } from '../domain/make-plan';
+import { planText } from '../domain/make-preview';
 import type { Plan } from '../domain/plan';
 import { preflight } from '../domain/preflight';
+import { type Approved, outdatedBy, subjectOf } from '../domain/preview';
+import type { Reality } from '../domain/reality';
 import { defineStep } from '../shared/define-step';
 import { readers, readReality } from './read-reality';
 
@@ -14,10 +17,18 @@ import { readers, readReality } from './read-reality';
 export const handler = defineStep(
   contracts.PlanRelease,
   readers,
-  async ({ release, request, execution }, { now, setting, ...from }): Promise<StepOutput<'PlanRelease'>> => {
+  async (
+    { release, request, execution, approved, window },
+    { now, setting, ...from },
+  ): Promise<StepOutput<'PlanRelease'>> => {
     const { store } = from;
+    const done = async (plan: Plan): Promise<StepOutput<'PlanRelease'>> => {
+      if (approved !== null) await store.addEvidence(release, 'approved', approvalText(approved));
+      if (request.override !== undefined) await store.addEvidence(release, 'window', window);
+      return summaryOf(plan);
+    };
     const earlier = await store.findPlan(release);
-    if (earlier !== undefined) return summaryOf(earlier);
+    if (earlier !== undefined) return done(earlier);
 
     const { lastGeneration } = await store.readClaim(release.fleet);
     const reality = await readReality(
@@ -31,17 +42,16 @@ export const handler = defineStep(
       },
       from,
     );
+    const outdated = whyAskAgain(reality, approved);
+    if (outdated !== undefined) return { status: 'OUTDATED', reason: outdated };
     const findings = preflight(reality);
     if (findings.length > 0) throw refusal(findings);
     const plan = makePlan(reality);
-    if (plan.worstCaseEvents > MOST_EVENTS) {
-      throw refusal([
-        `the release could take ${plan.worstCaseEvents} history events, and Step Functions ends an execution at 25,000; make strategy.soak shorter or strategy.steps fewer`,
-      ]);
-    }
-    if (await store.writePlan(release, plan)) return summaryOf(plan);
+    const tooLong = historyFinding(plan);
+    if (tooLong !== undefined) throw refusal([tooLong]);
+    if (await store.writePlan(release, plan)) return done(plan);
     const written = await store.findPlan(release);
-    if (written !== undefined) return summaryOf(written);
+    if (written !== undefined) return done(written);
     throw new KilnError(
       'PreflightFailed',
       `The claim of fleet ${release.fleet} was lost before anything was touched; release again.`,
@@ -52,16 +62,23 @@ export const handler = defineStep(
 const refusal = (findings: readonly string[]): KilnError =>
   new KilnError('PreflightFailed', `Nothing was touched: ${findings.join('; ')}.`);
 
+/** Why a person has to be asked, once more or after all; undefined where the plan is what was approved. */
+function whyAskAgain(reality: Reality, approved: Approved | null): string | undefined {
+  if (approved !== null) return outdatedBy(approved.subject, subjectOf(reality));
+  return reality.deployed.spec.approval?.required === true ? 'The fleet needs an approval by now' : undefined;
+}
+
+const approvalText = ({ by, at, reason }: Approved): string =>
+  `Approved by ${by} at ${at}${reason === undefined ? '' : `: ${reason}`}`;
+
 function summaryOf(plan: Plan): StepOutput<'PlanRelease'> {
-  const { green, blue, image, launchSize } = plan;
-  const from = blue === null ? 'as the first generation' : `in place of ${blue.generation} (${blue.version})`;
+  const { green, blue, image, steps } = plan;
   return {
+    status: 'PLANNED',
     generation: green.generation,
     blue: blue?.generation ?? null,
     useImage: image.use,
-    steps: plan.steps,
-    reason: `${green.generation} (${plan.version}) with ${launchSize} instances, ${from}; ${
-      image.use === null ? `image ${image.name} is to be baked` : `image ${image.use} is at hand`
-    }; steps ${plan.steps.join('/')}`,
+    steps,
+    reason: planText(plan),
   };
 }

@@ -8,6 +8,7 @@ import { parameters } from '../aws/parameters';
 import { store } from '../aws/store';
 import { artifactOf, parseAddress } from '../domain/artifact-address';
 import type { DeployedFleet } from '../domain/fleet-spec';
+import { freshDigest } from '../domain/freshness';
 import { TAGS } from '../domain/names';
 import type { FoundArtifact, FoundBlue, Reality } from '../domain/reality';
 import { recipeDigest, recipeOf } from '../domain/recipe';
@@ -29,7 +30,7 @@ export const readers = {
   store,
 };
 
-type Readers = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
+export type Readers = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
 
 /** The load that counts is that of the last quarter of an hour. */
 const LOAD_MINUTES = 15;
@@ -42,34 +43,21 @@ export async function readReality(
   const { stage, request, now } = asked;
   const { deployed: asFiled, version: specVersion } = await readDeployedFleet(from.parameters, stage, request.fleet);
   const deployed = { ...asFiled, spec: withStrategy(asFiled.spec, request.strategy) };
-  const [base, artifact, rule, groups, alarms, requestedImage, ledgerEntry] = await Promise.all([
-    findBase(deployed, from),
-    findArtifact(deployed, request, from),
+  const [recipe, rule, groups, alarms, requestedImage, ledgerEntry] = await Promise.all([
+    readRecipe(deployed, request, stage, now, from),
     from.balancer.readRule(deployed.ruleArn),
     from.groups.groupsTagged({ [TAGS.stage]: stage, [TAGS.fleet]: request.fleet }),
     from.metrics.alarms(deployed.spec.guards.alarms),
     request.imageId === undefined ? undefined : from.images.find(request.imageId),
     request.imageId === undefined ? undefined : from.store.findImage(request.fleet, request.imageId),
   ]);
-  const digest =
-    base.imageId === undefined || artifact.sha256 === undefined
-      ? undefined
-      : recipeDigest(
-          recipeOf(deployed, { baseImageId: base.imageId, version: request.version, artifactSha256: artifact.sha256 }),
-        );
-  const [sameRecipe, blue] = await Promise.all([
-    digest === undefined ? [] : from.images.tagged({ [TAGS.stage]: stage, [TAGS.digest]: digest }),
-    findBlue(rule, from),
-  ]);
+  const blue = await findBlue(rule, from);
   const blueMade = blue?.releaseId === undefined ? undefined : { id: blue.releaseId, fleet: request.fleet };
   return {
     ...asked,
     deployed,
     specVersion,
-    base,
-    artifact,
-    recipeDigest: digest,
-    sameRecipe,
+    ...recipe,
     requestedImage,
     ledgerEntry,
     rule,
@@ -91,14 +79,42 @@ export async function readReality(
   };
 }
 
-async function findBase(deployed: DeployedFleet, from: Readers): Promise<Reality['base']> {
+/** What a release of the version would bake its image from, resolved, and the images there are of it already. */
+export async function readRecipe(
+  deployed: DeployedFleet,
+  request: ReleaseRequest,
+  stage: string,
+  now: number,
+  from: Pick<Readers, 'images' | 'objects' | 'parameters'>,
+): Promise<Pick<Reality, 'base' | 'artifact' | 'recipe' | 'recipeDigest' | 'sameRecipe'>> {
+  const [base, artifact] = await Promise.all([findBase(deployed, from), findArtifact(deployed, request, from)]);
+  if (base.imageId === undefined || artifact.sha256 === undefined) {
+    return { base, artifact, recipe: undefined, recipeDigest: undefined, sameRecipe: [] };
+  }
+  const resolved = { baseImageId: base.imageId, version: request.version, artifactSha256: artifact.sha256 };
+  const ingredients = recipeOf(deployed, resolved);
+  const recipe = recipeDigest(ingredients);
+  const images = await from.images.tagged({ [TAGS.stage]: stage, [TAGS.recipe]: recipe });
+  const digest = freshDigest(ingredients, images, now, deployed.spec.rebuild?.maxAgeDays);
+  const sameRecipe = images.filter(({ tags }) => tags[TAGS.digest] === digest);
+  return { base, artifact, recipe, recipeDigest: digest, sameRecipe };
+}
+
+async function findBase(
+  deployed: DeployedFleet,
+  from: Pick<Readers, 'images' | 'parameters'>,
+): Promise<Reality['base']> {
   const { base } = deployed.spec.image;
   const source = 'amiId' in base ? base.amiId : base.ssmParameter;
   const imageId = 'amiId' in base ? base.amiId : (await from.parameters.get(base.ssmParameter))?.value;
   return { source, imageId, image: imageId === undefined ? undefined : await from.images.find(imageId) };
 }
 
-async function findArtifact(deployed: DeployedFleet, request: ReleaseRequest, from: Readers): Promise<FoundArtifact> {
+async function findArtifact(
+  deployed: DeployedFleet,
+  request: ReleaseRequest,
+  from: Pick<Readers, 'objects'>,
+): Promise<FoundArtifact> {
   const named = request.artifact === undefined ? undefined : parseAddress(request.artifact);
   const { bucket, key, versionId } = named ?? artifactOf(deployed.spec.image.artifact, request.version);
   const head = await from.objects.head(bucket, key, versionId);
@@ -107,7 +123,10 @@ async function findArtifact(deployed: DeployedFleet, request: ReleaseRequest, fr
 }
 
 /** The generation that has the weight, where the rule gives it to one. */
-async function findBlue(rule: ObservedRule, from: Readers): Promise<FoundBlue | undefined> {
+export async function findBlue(
+  rule: ObservedRule,
+  from: Pick<Readers, 'groups' | 'balancer' | 'templates'>,
+): Promise<FoundBlue | undefined> {
   if (rule.kind !== 'forward') return undefined;
   const serving = rule.targets.filter((target) => target.weight > 0);
   const [only] = serving;

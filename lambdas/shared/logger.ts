@@ -35,6 +35,7 @@ function releaseKeys(event: unknown): Record<string, unknown> {
   const keys: Record<string, unknown> = {};
   if ('state' in event) keys.state = event.state;
   if ('execution' in event) keys.execution = event.execution;
+  if ('fleet' in event && typeof event.fleet === 'string') keys.fleet = event.fleet;
   if ('release' in event && typeof event.release === 'object' && event.release !== null) {
     if ('id' in event.release) keys.release = event.release.id;
     if ('fleet' in event.release) keys.fleet = event.release.fleet;

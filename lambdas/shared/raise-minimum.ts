@@ -1,7 +1,7 @@
 import type { autoScaling } from '../aws/auto-scaling';
 import type { store } from '../aws/store';
 import type { ReleaseRef } from '../domain/contracts';
-import type { HeldSide } from '../domain/held-minimum';
+import { type HeldSide, heldKey } from '../domain/held-minimum';
 
 /**
  * Raises a group's minimum, and keeps what it was before that. A higher minimum raises the desired size with it; a desired
@@ -17,6 +17,6 @@ export async function raiseMinimum(given: {
   readonly store: Pick<ReturnType<typeof store>, 'holdMinimum'>;
   readonly groups: Pick<ReturnType<typeof autoScaling>, 'setSizes'>;
 }): Promise<'CHANGED' | 'GONE'> {
-  await given.store.holdMinimum(given.release, given.side, { from: given.from, to: given.to });
+  await given.store.holdMinimum(given.release, heldKey(given.side, given.to), given.from);
   return given.groups.setSizes(given.generation, { min: given.to });
 }

@@ -6,6 +6,7 @@ import { refusedEvents } from '../aws/refused-events';
 import { KilnError } from '../domain/errors';
 import { triggeredExecutionName } from '../domain/names';
 import { quote } from '../domain/problems';
+import { asksForTheSame } from '../domain/release-request';
 import { starterInput } from '../domain/triggering-event';
 import { defineStep } from '../shared/define-step';
 import { readEvent } from './read-event';
@@ -51,7 +52,7 @@ export const handler = defineStep(
       if (before === undefined) {
         throw new KilnError('TransientAwsError', `Execution ${name} exists, and cannot be seen yet.`);
       }
-      if (before.input !== JSON.stringify(request)) {
+      if (!asksForTheSame(request, before.input)) {
         throw new KilnError(
           'InvalidRequest',
           `requestId ${quote(request.requestId)} was used before, on ${new Date(before.startedAt).toISOString()}, for another request: ${before.input}. Send another requestId.`,

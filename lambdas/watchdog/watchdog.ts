@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { callbacks } from '../aws/callbacks';
 import { events } from '../aws/events';
 import { executions } from '../aws/executions';
 import { pager } from '../aws/pager';
+import { questions } from '../aws/questions';
 import { store } from '../aws/store';
 import { defineStep } from '../shared/define-step';
 import { eachByItself } from './each-by-itself';
@@ -10,7 +12,9 @@ import { finishEnded } from './finish-ended';
 import { withKnownEnd } from './known-end';
 import { recoverDead } from './recover-dead';
 import { retireOverdue } from './retire-overdue';
+import { isRebuild, tellDeadRebuild } from './tell-dead-rebuild';
 import { tellUnclaimed } from './tell-unclaimed';
+import { tendQuestions } from './tend-questions';
 
 /** What the reconciling schedule sends: events are best effort. */
 const reconcile = z.object({ source: z.literal('kiln.reconcile') });
@@ -24,20 +28,29 @@ const contract = {
  * Sees what the machines' own catches miss: aborted, timed out and broken executions, and lost schedules. It looks at
  * every claim each time, so one lost event costs minutes and not a fleet.
  */
-export const handler = defineStep(contract, { store, executions, events, pager }, async (input, tools) => {
-  const ended = 'detail' in input ? input.detail : undefined;
-  const knowing = { ...tools, executions: withKnownEnd(tools.executions, ended, tools.now()) };
-  const duties = [
-    () => recoverDead(knowing),
-    () => (ended === undefined ? Promise.resolve([]) : tellUnclaimed(ended, tools)),
-    () => finishEnded(knowing),
-    () => retireOverdue(knowing),
-  ];
-  const did: string[] = [];
-  await eachByItself(duties, async (duty) => {
-    did.push(...(await duty()));
-    return undefined;
-  });
-  for (const sentence of did) tools.log.warn(sentence);
-  return { did };
-});
+export const handler = defineStep(
+  contract,
+  { store, executions, events, pager, questions, callbacks },
+  async (input, tools) => {
+    const ended = 'detail' in input ? input.detail : undefined;
+    const knowing = { ...tools, executions: withKnownEnd(tools.executions, ended, tools.now()) };
+    const duties = [
+      () => recoverDead(knowing),
+      async () => {
+        if (ended === undefined) return [];
+        const tell = isRebuild(ended, tools.setting('REBUILD_MACHINE_ARN')) ? tellDeadRebuild : tellUnclaimed;
+        return tell(ended, tools);
+      },
+      () => tendQuestions(knowing),
+      () => finishEnded(knowing),
+      () => retireOverdue(knowing),
+    ];
+    const did: string[] = [];
+    await eachByItself(duties, async (duty) => {
+      did.push(...(await duty()));
+      return undefined;
+    });
+    for (const sentence of did) tools.log.warn(sentence);
+    return { did };
+  },
+);

@@ -5,6 +5,11 @@ const generation = () => choice('green', 'blue');
 const weight = () => whole(0, 999);
 const size = () => whole(0, 5000);
 
+const caller = () =>
+  z.string().regex(/^(nobody|arn:aws[a-z-]*:(iam|sts)::\d{12}:[\w+=,.@/-]+)$/, {
+    error: 'the ARN of whoever answers, such as arn:aws:iam::111122223333:user/alice, or nobody',
+  });
+
 const deletion = z.union(
   [
     z.strictObject({
@@ -87,10 +92,27 @@ export const acts = {
     .transform((form) => ({ kind: 'requests' as const, factor: form.requests })),
   /** Somebody stops the release's execution. */
   abort: z.strictObject({ abort: choice('execution') }).transform(() => ({ kind: 'abort' as const })),
+  /** Somebody says yes to what the release asks; `nobody` keeps everybody silent. */
+  approve: z.strictObject({ approve: caller(), reason: name('a reason').optional() }).transform((form) => ({
+    kind: 'answer' as const,
+    answer: 'approve' as const,
+    by: form.approve,
+    reason: form.reason,
+  })),
+  reject: z.strictObject({ reject: caller(), reason: name('a reason').optional() }).transform((form) => ({
+    kind: 'answer' as const,
+    answer: 'reject' as const,
+    by: form.reject,
+    reason: form.reason,
+  })),
   /** EventBridge drops its next deliveries. */
   'lose-event': z
     .strictObject({ 'lose-event': count() })
     .transform((form) => ({ kind: 'lose-event' as const, count: form['lose-event'] })),
+  /** EventBridge Scheduler fires the fleet's rebuild schedule twice, so many times. */
+  'duplicate-schedule': z
+    .strictObject({ 'duplicate-schedule': count() })
+    .transform((form) => ({ kind: 'duplicate-schedule' as const, count: form['duplicate-schedule'] })),
   /** Images take so long to become available, or fail. */
   image: z
     .strictObject({

@@ -8,8 +8,8 @@ const INVOKE = 'arn:aws:states:::lambda:invoke';
 export function knownStates(): ReadonlyMap<string, boolean> {
   const states = new Map<string, boolean>();
   for (const machine of Object.values(MACHINES)) collect(machine, states);
-  // Not of a machine, but a handler all the same.
-  for (const name of ['Watchdog'] satisfies (keyof typeof functions)[]) states.set(name, true);
+  // Not of a machine, but handlers all the same.
+  for (const name of ['Watchdog', 'AnswerApproval'] satisfies (keyof typeof functions)[]) states.set(name, true);
   return states;
 }
 
@@ -17,7 +17,8 @@ function collect(machine: unknown, states: Map<string, boolean>): void {
   if (!isBlock(machine) || !isBlock(machine.States)) return;
   for (const [name, state] of Object.entries(machine.States)) {
     if (!isBlock(state)) continue;
-    states.set(name, state.Resource === INVOKE);
+    states.set(name, typeof state.Resource === 'string' && state.Resource.startsWith(INVOKE));
+    if (state.ItemProcessor !== undefined) collect(state.ItemProcessor, states);
     if (Array.isArray(state.Branches)) for (const branch of state.Branches) collect(branch, states);
   }
 }

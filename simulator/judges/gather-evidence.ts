@@ -1,6 +1,7 @@
 import { isBlock } from '../../lambdas/domain/fleet-finding';
-import { seconds } from '../../lambdas/domain/fleet-spec';
+import { type FleetSpec, seconds } from '../../lambdas/domain/fleet-spec';
 import { RELEASE_EVENT } from '../../lambdas/domain/release-event';
+import { approvalsIn } from '../../lambdas/domain/steps';
 import type { Act } from '../faults/acts';
 import type { Run } from '../report/run';
 import type { Execution } from '../states/execution';
@@ -39,7 +40,7 @@ export function gatherEvidence(
     releaseId: given.releaseId,
     startedAt: start,
     endedAt: given.end,
-    deadline: start + deadlineSeconds(run, given.releaseId) * 1000,
+    deadline: begun(given.executions, start) + deadlineSeconds(run, given.releaseId) * 1000,
     blue: generations.blue,
     green: generations.green,
     specMin: spec.capacity.min,
@@ -66,6 +67,11 @@ export function gatherEvidence(
   };
 }
 
+/** A schedule may start its rebuild long after it was due. */
+function begun(executions: readonly Execution[], start: number): number {
+  return executions.reduce((first, { startTime }) => Math.min(first, startTime), Number.POSITIVE_INFINITY) || start;
+}
+
 function toldEvents({ world, start }: Run): ToldEvent[] {
   return world.aws.eventbridge.log.flatMap(({ time, bus, lost, event }) => {
     if (time < start || lost || bus !== world.names.bus || event['detail-type'] !== RELEASE_EVENT) return [];
@@ -87,13 +93,22 @@ const SLACK_SECONDS = 3600;
 const WITHOUT_PLAN_SECONDS = 3 * 3600;
 
 /** The sum of everything a plan allows its release to wait for, a recovery included. */
-function deadlineSeconds({ world }: Run, releaseId: string): number {
+function deadlineSeconds({ world, options }: Run, releaseId: string): number {
   const record = tableItems(world.aws.dynamodb, world.names.table).find((item) => item.releaseId === releaseId);
   const plan: unknown = typeof record?.plan === 'string' ? JSON.parse(record.plan) : undefined;
-  if (!isBlock(plan) || !isBlock(plan.deadlines) || !Array.isArray(plan.steps)) return WITHOUT_PLAN_SECONDS;
+  const waiting = waitingSeconds(options.fleet.spec);
+  if (!isBlock(plan) || !isBlock(plan.deadlines) || !Array.isArray(plan.steps)) return waiting + WITHOUT_PLAN_SECONDS;
   const { deadlines } = plan;
   const of = (name: string): number => Number(deadlines[name] ?? 0);
   const all = Object.keys(deadlines).reduce((sum, name) => sum + of(name), 0);
   const step = of('growth') + of('shift') + of('hold') + Number(plan.soakSeconds ?? 0);
-  return all + plan.steps.length * step + SLACK_SECONDS;
+  return waiting + all + plan.steps.length * step + SLACK_SECONDS;
+}
+
+/** What the fleet file lets a release wait for windows and people; once it is asked anew. */
+function waitingSeconds({ windows, approval, strategy }: FleetSpec): number {
+  const forWindow = windows === undefined ? 0 : seconds(windows.waitAtMost);
+  const forPeople = approval === undefined ? 0 : 2 * seconds(approval.expiresAfter);
+  const betweenSteps = approval === undefined ? 0 : approvalsIn(strategy.steps) * seconds(approval.stepExpiresAfter);
+  return forWindow + forPeople + betweenSteps;
 }

@@ -8,7 +8,7 @@ export function leftovers(evidence: Evidence): readonly Resource[] {
   const before = new Set(evidence.before.map(keyOf));
   const kept = new Set(evidence.after.filter((resource) => isInLedger(evidence, resource)).map(keyOf));
   return evidence.after.filter((resource) => {
-    if (resource.kind === 'claim') return true;
+    if (resource.kind === 'claim' || resource.kind === 'question') return true;
     return !before.has(keyOf(resource)) && !kept.has(keyOf(resource));
   });
 }
@@ -39,6 +39,7 @@ function isInLedger(evidence: Evidence, resource: Resource): boolean {
     case 'parameter':
       return released;
     case 'claim':
+    case 'question':
       return false;
     case 'instance':
     case 'auto-scaling-group':

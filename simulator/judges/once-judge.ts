@@ -41,6 +41,7 @@ function roleOf({ kind, name, release, settings }: Resource, releaseId: string):
     case 'rule':
     case 'parameter':
     case 'claim':
+    case 'question':
     case 'retirement':
       return undefined;
   }

@@ -43,6 +43,7 @@ function mayChange({ deeds, fleet, stage, ruleArn, blue, before, endedAt }: Evid
     case 'snapshot':
       return deeds.some((deed) => deed.kind === 'image');
     case 'claim':
+    case 'question':
     case 'retirement':
     case 'schedule':
       return true;

@@ -1,3 +1,7 @@
+import { handler as answerApproval } from '../../lambdas/approve/answer-approval';
+import { handler as askApproval } from '../../lambdas/approve/ask-approval';
+import { handler as askStepApproval } from '../../lambdas/approve/ask-step-approval';
+import { handler as checkApproval } from '../../lambdas/approve/check-approval';
 import { handler as checkBuilder } from '../../lambdas/bake/check-builder';
 import { handler as checkImage } from '../../lambdas/bake/check-image';
 import { handler as checkScripts } from '../../lambdas/bake/check-scripts';
@@ -25,10 +29,16 @@ import { handler as enableHealing } from '../../lambdas/launch/enable-healing';
 import { handler as holdReplacement } from '../../lambdas/launch/hold-replacement';
 import { handler as launchGeneration } from '../../lambdas/launch/launch-generation';
 import { handler as nameInRule } from '../../lambdas/launch/name-in-rule';
+import { handler as checkWindow } from '../../lambdas/plan/check-window';
 import { handler as claimFleet } from '../../lambdas/plan/claim-fleet';
+import { handler as giveBackClaim } from '../../lambdas/plan/give-back-claim';
 import { handler as planRelease } from '../../lambdas/plan/plan-release';
+import { handler as previewRelease } from '../../lambdas/plan/preview-release';
 import { handler as refuseRelease } from '../../lambdas/plan/refuse-release';
 import { handler as validateRequest } from '../../lambdas/plan/validate-request';
+import { handler as chooseFleets } from '../../lambdas/rebuild/choose-fleets';
+import { handler as concludeRebuild } from '../../lambdas/rebuild/conclude-rebuild';
+import { handler as decideRebuild } from '../../lambdas/rebuild/decide-rebuild';
 import { handler as beginRecovery } from '../../lambdas/recover/begin-recovery';
 import { handler as confirmRestored } from '../../lambdas/recover/confirm-restored';
 import { handler as discardBuild } from '../../lambdas/recover/discard-build';
@@ -54,9 +64,13 @@ import { handler as watchdog } from '../../lambdas/watchdog/watchdog';
 /** Kiln's handlers, the real ones, by the names state machines know them by. The custom resource is no part of a rehearsal. */
 export const handlers = {
   ValidateRequest: validateRequest,
+  CheckWindow: checkWindow,
+  PreviewRelease: previewRelease,
+  AskApproval: askApproval,
   ClaimFleet: claimFleet,
   RefuseRelease: refuseRelease,
   PlanRelease: planRelease,
+  GiveBackClaim: giveBackClaim,
   StartBuilder: startBuilder,
   CheckBuilder: checkBuilder,
   RunScripts: runScripts,
@@ -80,6 +94,8 @@ export const handlers = {
   GrowGeneration: growGeneration,
   ShiftTraffic: shiftTraffic,
   JudgeRelease: judgeRelease,
+  AskStepApproval: askStepApproval,
+  CheckApproval: checkApproval,
   ProveCutover: proveCutover,
   RestoreCapacity: restoreCapacity,
   CompleteRelease: completeRelease,
@@ -101,6 +117,10 @@ export const handlers = {
   ReleaseClaim: releaseClaim,
   FinishRetirement: finishRetirement,
   StartRelease: startRelease,
+  ChooseFleets: chooseFleets,
+  DecideRebuild: decideRebuild,
+  ConcludeRebuild: concludeRebuild,
+  AnswerApproval: answerApproval,
   Watchdog: watchdog,
   ProtectFleet: protectFleet,
 } satisfies Record<Exclude<FunctionName, 'TrafficRule'>, Step>;

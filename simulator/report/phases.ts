@@ -2,10 +2,14 @@ import { isBlock } from '../../lambdas/domain/fleet-finding';
 import { functions } from '../../lambdas/functions';
 
 /** The parts of a release as people think of them, in their order. */
-export const PHASES = ['plan', 'bake', 'launch', 'shift', 'soak', 'prove', 'complete', 'recover'] as const;
+export const PHASES = ['wait', 'plan', 'bake', 'launch', 'shift', 'soak', 'prove', 'complete', 'recover'] as const;
 export type Phase = (typeof PHASES)[number];
 
 const BY_STATE: Readonly<Record<string, Phase>> = {
+  AwaitWindow: 'wait',
+  AskApproval: 'wait',
+  AskStepApproval: 'wait',
+  CheckApproval: 'wait',
   ObtainImage: 'bake',
   Soak: 'soak',
   JudgeRelease: 'soak',

@@ -39,7 +39,9 @@ export function report(run: Run): RehearsalResult {
     .executions()
     .filter(
       (each) =>
-        each === execution || (each.startTime >= start && release !== '' && each.name.startsWith(`${release}-`)),
+        each === execution ||
+        (each.startTime >= start && release !== '' && each.name.startsWith(`${release}-`)) ||
+        (each.startTime >= start && each.machine.name === world.names.machine('rebuild')),
     );
   const end = Math.max(start, ...executions.map(({ stopTime }) => stopTime ?? world.clock.now()));
   const evidence = gatherEvidence(run, { outcome: ended.outcome, releaseId: release, executions, records, end });

@@ -4,6 +4,7 @@ import type { Json } from './json';
 import { withinLimit } from './limits';
 import { StatesError, unlessOver } from './states-error';
 import { eventFamily, taskName } from './task-resource';
+import { newTaskToken } from './task-token';
 import type { Template } from './template';
 import type { Visit } from './visit';
 import type { RunningTask } from './world';
@@ -17,6 +18,8 @@ type Outcome = { readonly output: Json } | { readonly error: StatesError; readon
  */
 export async function runTask(visit: Visit, state: TaskState): Promise<Json> {
   const { execution } = visit.branch;
+  const token = state.resource.kind.endsWith('.waitForTaskToken') ? newTaskToken(execution.world.random) : undefined;
+  visit.taskToken = token;
   const argument = state.arguments === undefined ? visit.input : await visit.value(state.arguments);
   const credentials = state.credentials === undefined ? undefined : await visit.value(state.credentials);
   const timeout = await seconds(visit, state.timeoutSeconds);
@@ -59,11 +62,13 @@ export async function runTask(visit: Visit, state: TaskState): Promise<Json> {
         resource: state.resource,
         arguments: argument,
         ...(credentials === undefined ? {} : { credentials }),
+        ...(token === undefined ? {} : { token }),
       },
       {
-        submitted: () => {
-          if (!settled)
-            unlessOver(Promise.resolve().then(() => execution.record('TaskSubmitted', { state: state.name })));
+        submitted: (output) => {
+          if (settled) return;
+          const details = { state: state.name, ...(output === undefined ? {} : { output }) };
+          unlessOver(Promise.resolve().then(() => execution.record('TaskSubmitted', details)));
         },
         heartbeat: expectHeartbeat,
         succeeded: (output) => settle({ output }),

@@ -4,6 +4,8 @@ import { SimulatorGap } from '../aws-error';
 export type TaskResource =
   | { readonly kind: 'function'; readonly functionArn: string }
   | { readonly kind: 'lambda:invoke' }
+  /** Goes on when somebody sends its token back, not when the function returns. */
+  | { readonly kind: 'lambda:invoke.waitForTaskToken' }
   | { readonly kind: 'startExecution' }
   | { readonly kind: 'startExecution.sync:2' };
 
@@ -15,7 +17,7 @@ export function eventFamily(resource: TaskResource): 'Task' | 'LambdaFunction' {
 /** The name AWS gives a task in the message of an oversized result: recorded as `lambda` and as the function's ARN. */
 export function taskName(resource: TaskResource): string {
   if (resource.kind === 'function') return resource.functionArn;
-  return resource.kind === 'lambda:invoke' ? 'lambda' : 'states';
+  return resource.kind.startsWith('lambda:') ? 'lambda' : 'states';
 }
 
 /** @throws SimulatorGap for every integration that is not simulated */
@@ -25,6 +27,8 @@ export function parseResource(text: string, path: string): TaskResource {
   switch (text) {
     case 'arn:aws:states:::lambda:invoke':
       return { kind: 'lambda:invoke' };
+    case 'arn:aws:states:::lambda:invoke.waitForTaskToken':
+      return { kind: 'lambda:invoke.waitForTaskToken' };
     case 'arn:aws:states:::states:startExecution':
       return { kind: 'startExecution' };
     case 'arn:aws:states:::states:startExecution.sync:2':
@@ -39,6 +43,7 @@ export const INTEGRATION_ARGUMENTS: Readonly<
   Record<Exclude<TaskResource['kind'], 'function'>, { readonly required: string; readonly optional: readonly string[] }>
 > = {
   'lambda:invoke': { required: 'FunctionName', optional: ['Payload', 'Qualifier'] },
+  'lambda:invoke.waitForTaskToken': { required: 'FunctionName', optional: ['Payload', 'Qualifier'] },
   startExecution: { required: 'StateMachineArn', optional: ['Input', 'Name'] },
   'startExecution.sync:2': { required: 'StateMachineArn', optional: ['Input', 'Name'] },
 };

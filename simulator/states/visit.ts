@@ -21,6 +21,8 @@ export class Visit {
   readonly retries = new Map<unknown, number>();
   retryCount = 0;
   entered = 0;
+  /** Of the present attempt, where its task waits for a callback. */
+  taskToken: string | undefined;
   private enteredEvent = 0;
 
   constructor(
@@ -134,6 +136,7 @@ export class Visit {
         EnteredTime: new Date(this.enteredTime).toISOString(),
         RetryCount: this.retryCount,
       },
+      ...(this.taskToken === undefined ? {} : { Task: { Token: this.taskToken } }),
       ...(map === undefined ? {} : { Map: map }),
     };
   }

@@ -32,11 +32,13 @@ export interface TaskRequest {
   readonly resource: TaskResource;
   readonly arguments: Json;
   readonly credentials?: Json;
+  /** Set where the task waits for a callback: what it is answered by. */
+  readonly token?: string;
 }
 
 export interface TaskEvents {
-  /** The service has taken the job on (`.sync` integrations). */
-  submitted(): void;
+  /** The service has taken the job on (`.sync` and `.waitForTaskToken` integrations). */
+  submitted(output?: Json): void;
   /** The task is alive: its heartbeat deadline starts anew. */
   heartbeat(): void;
   succeeded(output: Json): void;

@@ -12,7 +12,8 @@ import { BadEventFile, type RehearsedEvent } from './event-file';
 /** How a rehearsed release starts. */
 export type Trigger =
   | { readonly kind: 'console'; readonly request: unknown }
-  | { readonly kind: 'event'; readonly event: RehearsedEvent };
+  | { readonly kind: 'event'; readonly event: RehearsedEvent }
+  | { readonly kind: 'schedule' };
 
 /** What a trigger does in a simulated world. */
 export interface Way {
@@ -25,7 +26,7 @@ export interface Way {
   /** What was there long before. */
   arrange(world: KilnWorld): void;
   /**
-   * @returns the execution; undefined where an event goes its way first
+   * @returns the execution; undefined where an event or a rebuild goes its way first
    * @throws AwsError where AWS refuses it at once
    */
   start(world: KilnWorld): Execution | undefined;
@@ -42,6 +43,13 @@ const WAYS: Ways = {
     arrange: () => {},
     start: (world) => world.sfn.start(world.names.machineArn('release'), 'release', JSON.stringify(request) ?? 'null'),
   }),
+  schedule: () => ({
+    says: 'The schedule of rebuilds falls due.',
+    version: undefined,
+    isPublished: false,
+    arrange: () => {},
+    start: () => undefined,
+  }),
   event: ({ event }, spec) => {
     const way = EVENT_WAYS.get(event.detailType);
     if (way === undefined) {
@@ -55,7 +63,14 @@ const WAYS: Ways = {
 
 /** @throws BadEventFile for an event that cannot come about in this fleet's world */
 export function wayOf(trigger: Trigger, spec: FleetSpec): Way {
-  return trigger.kind === 'console' ? WAYS.console(trigger, spec) : WAYS.event(trigger, spec);
+  switch (trigger.kind) {
+    case 'console':
+      return WAYS.console(trigger, spec);
+    case 'schedule':
+      return WAYS.schedule(trigger, spec);
+    case 'event':
+      return WAYS.event(trigger, spec);
+  }
 }
 
 const EVENT_WAYS: ReadonlyMap<string, (event: RehearsedEvent, spec: FleetSpec) => Way> = new Map([

@@ -1,6 +1,5 @@
 import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
 import { parameterNames } from '../../lambdas/domain/names';
-import { functions } from '../../lambdas/functions';
 import type { InstancePrice } from '../aws/pricing/pricing';
 import { ACCOUNT } from './account';
 import type { DeploymentNames } from './deployment-names';
@@ -27,7 +26,7 @@ export function deployCommandLine(aws: SimulatedAws, names: DeploymentNames, sta
       },
       table: names.table,
       bus: names.bus,
-      ...(Object.hasOwn(functions, ANSWER_FUNCTION) && { answerUrl: ANSWER_URL }),
+      answerUrl: ANSWER_URL,
     }),
   });
 }

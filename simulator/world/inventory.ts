@@ -14,6 +14,7 @@ export type ResourceKind =
   | 'rule'
   | 'parameter'
   | 'claim'
+  | 'question'
   | 'retirement';
 
 /** Something that exists on the simulated AWS. */
@@ -174,13 +175,14 @@ function parameters({ ssm }: SimulatedAws): Resource[] {
     .parameters.map(({ name, value }): Resource => ({ kind: 'parameter', id: name, name, settings: { value } }));
 }
 
-/** Held claims, and generations that wait for their retirement. */
+/** Held claims, questions nobody has taken away, and generations that wait for their retirement. */
 function entries({ dynamodb }: SimulatedAws, table: string): Resource[] {
   return tableItems(dynamodb, table).flatMap((item): Resource[] => {
     const name = String(item.sk);
     if (item.pk === 'CLAIM' && item.holder !== undefined) {
       return [{ kind: 'claim', id: name, name, settings: { holder: item.holder } }];
     }
+    if (item.pk === 'QUESTION') return [{ kind: 'question', id: name, name, settings: {} }];
     if (item.pk === 'RETIREMENT') {
       return [{ kind: 'retirement', id: name, name, generation: name, settings: { due: item.due } }];
     }

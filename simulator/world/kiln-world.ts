@@ -15,17 +15,18 @@ import { Traffic } from '../traffic/traffic';
 import { ACCOUNT, roleArn } from './account';
 import { addBystanders } from './bystanders';
 import { deployCommandLine, PERSON, prices } from './deploy-command-line';
+import { deployRebuild } from './deploy-rebuild';
 import { deployTriggers } from './deploy-triggers';
 import { artifactBucket, type Deployment, deployFleet, publishArtifact } from './deployed-fleet';
 import { type DeploymentNames, deploymentNames, settingsOf } from './deployment-names';
 import { REGIONAL } from './latency';
 import { MACHINE_NAMES, MACHINE_SUBSTITUTIONS, MACHINES, type MachineName } from './machines';
-import { ec2World } from './network';
+import { baseImage, ec2World } from './network';
 import { SimulatedAws } from './simulated-aws';
 import { SoftwareBehaviour } from './software-behaviour';
 
 /** A Monday morning: any moment would do, as long as it is always the same. */
-const MORNING = Date.UTC(2026, 10, 2, 9);
+export const MORNING = Date.UTC(2026, 10, 2, 9);
 
 export interface KilnWorldOptions {
   readonly fleet: LoadedFleet;
@@ -34,13 +35,15 @@ export interface KilnWorldOptions {
   readonly stage: string;
   readonly seed: number;
   readonly requestsPerMinute: number;
+  /** Epoch ms at which it begins. Default: a Monday morning. */
+  readonly startsAt?: number;
   /** Definitions to run instead of the repository's: what a test has broken on purpose. */
   readonly machines?: Partial<Readonly<Record<MachineName, object>>>;
 }
 
 /** Kiln and one fleet, deployed on a simulated AWS, with requests coming in. */
 export class KilnWorld {
-  readonly clock = new VirtualClock(MORNING);
+  readonly clock: VirtualClock;
   readonly kernel: Kernel;
   readonly aws: SimulatedAws;
   readonly sfn: StepFunctions;
@@ -55,7 +58,8 @@ export class KilnWorld {
   constructor(private readonly options: KilnWorldOptions) {
     const { fleet, others = [], stage, seed, requestsPerMinute } = options;
     const fleets = [fleet, ...others];
-    const { clock } = this;
+    const clock = new VirtualClock(options.startsAt ?? MORNING);
+    this.clock = clock;
     this.random = seededRandom(seed);
     this.names = deploymentNames(stage);
     this.kernel = new Kernel(clock, this.random.fork('kernel'), REGIONAL);
@@ -96,6 +100,7 @@ export class KilnWorld {
     this.deployKiln(fleets);
     this.deployment = deployFleet(this.aws, this.names, stage, fleet);
     for (const other of others) deployFleet(this.aws, this.names, stage, other);
+    for (const { spec } of fleets) deployRebuild(this.aws, this.names, spec);
     const { listenerArn } = this.deployment;
     addBystanders(this.aws, stage, fleet.spec, listenerArn);
     deployCommandLine(this.aws, this.names, stage);
@@ -120,6 +125,16 @@ export class KilnWorld {
   /** CI puts a version's artifact there. */
   publish(version: string): void {
     publishArtifact(this.aws.s3, this.options.fleet.spec.image.artifact, version);
+  }
+
+  /** Whoever publishes the base image publishes a newer one. @returns its id; undefined where the fleet names one by id */
+  moveBaseImage(): string | undefined {
+    const { parameterName, ...image } = baseImage(this.options.fleet.spec.image);
+    if (parameterName === undefined) return undefined;
+    const imageId = `ami-0${this.random.fork('base').hex(16)}`;
+    const createdAt = this.clock.now();
+    this.aws.publishImage({ ...image, imageId, parameterName, createdAt, name: `${image.name}-newer` });
+    return imageId;
   }
 
   /** What a stage's stack makes. */
@@ -157,7 +172,7 @@ export class KilnWorld {
     }
   }
 
-  /** Told of every release that ended badly, and woken every five minutes. */
+  /** Told of every release and rebuild that ended badly, and woken every five minutes. */
   private deployWatchdog(): void {
     const watchdog = this.lambda.arn('Watchdog');
     this.aws.eventbridge.putRule({
@@ -167,7 +182,9 @@ export class KilnWorld {
         'detail-type': ['Step Functions Execution Status Change'],
         detail: {
           status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
-          stateMachineArn: [this.names.machineArn('release').replace(/:1$/, '')],
+          stateMachineArn: (['release', 'rebuild'] as const).map((machine) =>
+            this.names.machineArn(machine).replace(/:1$/, ''),
+          ),
         },
       },
       target: (event) => this.background.invoke(watchdog, event),

@@ -17,7 +17,8 @@ export function hasSettled(world: KilnWorld, since: number): boolean {
 function waitsForRecovery({ aws, names }: KilnWorld): boolean {
   const items = tableItems(aws.dynamodb, names.table);
   return items.some(({ pk, holder }) => {
-    if (pk === 'UNTOLD') return true;
+    // A question whose release has ended is the watchdog's to take away.
+    if (pk === 'UNTOLD' || pk === 'QUESTION') return true;
     if (pk !== 'CLAIM' || !isBlock(holder)) return false;
     return items.find(({ releaseId }) => releaseId === holder.id)?.status !== 'FAILED';
   });

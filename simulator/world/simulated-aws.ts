@@ -2,7 +2,7 @@ import { SimulatedAutoScaling } from '../aws/autoscaling/auto-scaling';
 import { SimulatedCloudWatch } from '../aws/cloudwatch/cloudwatch';
 import { SimulatedDynamoDb } from '../aws/dynamodb/dynamodb';
 import { SimulatedEc2 } from '../aws/ec2/ec2';
-import type { Ec2World } from '../aws/ec2/world';
+import type { Ec2World, PublicImageDefinition } from '../aws/ec2/world';
 import { SimulatedElbv2 } from '../aws/elbv2/elbv2';
 import { SimulatedEventBridge } from '../aws/eventbridge/eventbridge';
 import { type InstancePrice, SimulatedPricing } from '../aws/pricing/pricing';
@@ -92,6 +92,12 @@ export class SimulatedAws {
     for (const { parameterName, imageId } of ec2World.publicImages) {
       if (parameterName !== undefined) this.ssm.publishParameter(parameterName, imageId);
     }
+  }
+
+  /** Somebody publishes a newer image, and the parameter that names the newest follows. */
+  publishImage(definition: PublicImageDefinition & { readonly parameterName: string }): void {
+    this.ec2.publishImage(definition);
+    this.ssm.publishParameter(definition.parameterName, definition.imageId);
   }
 
   /** An API call that takes no time and leaves no record: how a stack, or another actor, does it. @throws AwsError */

@@ -1,4 +1,5 @@
 import { TAGS } from '../../lambdas/domain/names';
+import type { Answer } from '../../lambdas/domain/question';
 import { AwsError } from '../aws-error';
 import type { Act, Change, Deletion } from '../faults/acts';
 import type { Deed, Hand } from '../faults/hand';
@@ -9,6 +10,7 @@ import type { Execution } from '../states/execution';
 import { zoneNamed } from './account';
 import type { Generations } from './generations';
 import type { KilnWorld } from './kiln-world';
+import { People } from './people';
 
 type Undo = () => void;
 
@@ -58,9 +60,13 @@ export class SimulatedHand implements Hand {
         return this.load(act.factor);
       case 'abort':
         return this.abort();
+      case 'answer':
+        return this.answer(act.by, act.answer, act.reason);
       case 'lose-event':
         aws.eventbridge.loseNextDeliveries(act.count);
         return done(`EventBridge loses its next ${act.count} deliveries`);
+      case 'duplicate-schedule':
+        return this.duplicateSchedule(act.count);
       case 'image-failed':
         return done('images fail', aws.ec2.failImages('The image could not be created: internal error'));
       case 'image-pending':
@@ -122,6 +128,22 @@ export class SimulatedHand implements Hand {
     if (execution === undefined || execution.end !== undefined) return nothing('the execution had ended already');
     execution.stop();
     return done('somebody stopped the execution');
+  }
+
+  private duplicateSchedule(count: number): Deed {
+    const { aws, deployment, names } = this.world;
+    const { fleet, rebuild } = deployment.deployed.spec;
+    if (rebuild === undefined) return nothing('the fleet has no schedule of rebuilds');
+    aws.scheduler.duplicateNextInvocations(count, names.rebuildSchedule(fleet));
+    return done(`the rebuild schedule fires twice, ${count} times`);
+  }
+
+  private answer(by: string, answer: Answer, reason: string | undefined): Deed {
+    const execution = this.execution();
+    if (execution === undefined || execution.end !== undefined) return nothing('the execution had ended already');
+    if (by === 'nobody') return done('nobody answers what the release asks');
+    void new People(this.world).answer(execution, by, answer, reason);
+    return done(`${by} answers: ${answer}`);
   }
 
   private delete(target: Deletion): Deed {

@@ -70,6 +70,7 @@ export function aPlan(changes: Partial<Plan> = {}): Plan {
     image: {
       baseImageId: 'ami-0123456789abcdef0',
       recipeDigest: 'd'.repeat(64),
+      recipe: 'e'.repeat(64),
       name: 'prod-web-1.1.0-abcdef',
       use: null,
       artifact: { bucket: 'artifacts', key: 'web-1.1.0.tar.gz', versionId: 'v1', sha256: 'a'.repeat(64) },

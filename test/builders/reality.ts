@@ -36,6 +36,7 @@ export function aReality(changes: Partial<Reality> = {}): Reality {
       image: anImage({ imageId: 'ami-0123456789abcdef0', tags: {} }),
     },
     artifact: { bucket: 'artifacts', key: 'web-1.1.0.tar.gz', versionId: 'v1', sha256: 'a'.repeat(64) },
+    recipe: 'e'.repeat(64),
     recipeDigest: 'd'.repeat(64),
     sameRecipe: [],
     requestedImage: undefined,

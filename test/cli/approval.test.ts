@@ -1,11 +1,7 @@
 import { SimulatedSession } from '../../cli/simulated/session';
-import { functions } from '../../lambdas/functions';
 import { Rehearsal } from '../../simulator/rehearsal';
 import { sample } from '../scenarios/rehearsing';
 import { kiln, type Said, Terminal } from './kiln-in-process';
-
-/** Of a deployment that takes answers. */
-const answering = Object.hasOwn(functions, 'AnswerApproval') ? describe : describe.skip;
 
 /** The sample fleet, whose releases these people have to approve. */
 function asking(...approvers: readonly string[]): ReturnType<typeof sample> {
@@ -22,7 +18,7 @@ async function terminal(...approvers: readonly string[]): Promise<(...words: rea
   return (...words) => kiln([...words, '--simulated'], session);
 }
 
-answering('a release that waits for a person', () => {
+describe('a release that waits for a person', () => {
   it('says so, is approved, and goes on', async () => {
     const type = await terminal('arn:aws:iam::111122223333:role/Deployer');
     await type('release', 'web', '--version', '1.1.0');
@@ -53,15 +49,15 @@ answering('a release that waits for a person', () => {
   });
 });
 
-answering('kiln plan', () => {
+describe('kiln plan', () => {
   it('shows what would be done, by the deployed machine, and leaves nothing behind', async () => {
     const terminal = await Terminal.open();
-    const { exitCode, said } = await terminal.json('plan', 'web', '--version', '1.1.0');
+    const { exitCode, said } = await terminal.json('plan', 'web', '--version', '1.1.0', '--soak', '10m');
     expect([exitCode, said]).toMatchObject([
       0,
       {
         outcome: 'PLANNED',
-        preview: { generation: 'prod-web-v002', blue: { generation: 'prod-web-v001' }, findings: [] },
+        preview: { generation: 'prod-web-v002', soakSeconds: 600, blue: { generation: 'prod-web-v001' }, findings: [] },
         time: { seconds: expect.any(Number), releases: 1 },
         cost: { instances: 4, instanceType: 'm7g.large', usdPerHour: 0.1, usd: expect.any(Number) },
       },

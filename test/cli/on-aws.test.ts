@@ -205,7 +205,7 @@ describe('what cannot be done', () => {
       '--steps: write percentages such as 10,50,100',
     ],
     ['a release that is not', ['show', 'web-20200101T000000Z-0a1b2c'], 'UnknownRelease', 'kiln history web lists'],
-    ['an answer where nobody takes one', ['approve', 'web'], 'NotPossible', 'has no answer URL'],
+    ['an answer to nothing', ['approve', 'web'], 'NotPossible', 'No release of fleet web is running.'],
     ['watching all fleets', ['status', '--watch'], 'BadArgument', 'name the fleet to watch'],
   ])('%s', async (_what, words, error, cause) => {
     const asJson = await terminal.json(...words);

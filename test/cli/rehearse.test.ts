@@ -92,6 +92,53 @@ describe('kiln rehearse', () => {
     expect(stdout).toContain('✔ Serving  ✔ Ending  ✔ All or nothing  ✔ Nothing left  ✔ Once  ✔ Untouched  ✔ Told');
   });
 
+  it('lets an event start the release, and says what came of it', async () => {
+    const event = file('{"Source": "ci", "DetailType": "Release Requested", "Detail": "{\\"fleet\\": \\"wab\\"}"}');
+    const { exitCode, stdout } = await kiln('rehearse', 'web', '--trigger', event);
+    expect(exitCode).toBe(4);
+    expect(stdout).toMatch(/trigger +Somebody puts an event on Kiln's bus: Release Requested, from ci\.\n/);
+    expect(stdout).toContain('REFUSED  web');
+    expect(stdout).toContain('InvalidRequest: version is missing; fleet wab is not deployed in stage prod');
+  });
+
+  it('says so where no rule lets an event through', async () => {
+    const event = file(
+      '{"source": "aws.s3", "detail-type": "Object Created", "detail": {"bucket": {"name": "kiln-sample-artifacts"}, "object": {"key": "web/web-1.4.2.tar.gz"}}}',
+    );
+    const { exitCode, stdout } = await kiln('rehearse', 'web', '--json', '--trigger', event);
+    expect(exitCode).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'REFUSED',
+      error: 'NothingAsked',
+      cause: expect.stringContaining('triggers'),
+    });
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['a trigger that is no file', ['--trigger', 'shedule'], 'there is no file shedule; write console, schedule'],
+    ['a version beside an event', ['--trigger', 'events/object-created.json', '--version', '2.0.0'], 'leave them out'],
+  ])('refuses %s', async (_what, options, words) => {
+    const { exitCode, stderr } = await kiln('rehearse', 'web', ...options);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain(words);
+  });
+
+  it.each<[string, string]>([
+    ['{"source": "ci"', 'is no JSON'],
+    ['{"source": "ci"}', 'is no event'],
+    ['[{"Source": "ci", "DetailType": "x", "Detail": "1"}]', 'is no event'],
+    ['{"source": "ci", "detail-type": "Deploy", "detail": {}}', 'An event "Deploy" starts no releases'],
+    ['{"source": "aws.s3", "detail-type": "Object Created", "detail": {}}', 'needs detail.bucket.name'],
+    [
+      '{"source": "aws.imagebuilder", "detail-type": "EC2 Image Builder Image State Change", "detail": {}}',
+      'needs resources',
+    ],
+  ])('refuses the event %s', async (text, words) => {
+    const { exitCode, stderr } = await kiln('rehearse', 'web', '--trigger', file(text));
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain(words);
+  });
+
   it('prints one object of the documented shape with --json', async () => {
     const { exitCode, stdout } = await kiln('rehearse', 'web', '--json', '--version', '2.3.4', '--seed', '7');
     const result: unknown = JSON.parse(stdout);

@@ -15,7 +15,7 @@ const given = (changes: Partial<Given> = {}): Given => ({
   now: 1300,
   since: 1000,
   soakSeconds: 300,
-  patienceSeconds: 600,
+  patientUntil: 1900,
   alarms: [{ name: 'web-5xx', state: 'OK', stateReason: '' }],
   green: healthy('green'),
   blue: healthy('blue'),

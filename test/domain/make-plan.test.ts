@@ -1,4 +1,6 @@
-import { makePlan } from '../../lambdas/domain/make-plan';
+import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
+import { historyFinding, makePlan } from '../../lambdas/domain/make-plan';
+import { aDeployedFleet, aSpec } from '../builders/plan';
 import { anImage, aReality } from '../builders/reality';
 
 describe('a plan', () => {
@@ -34,5 +36,26 @@ describe('a plan', () => {
       aReality({ rule: { kind: 'fixed-response' }, blue: undefined, groups: [], lastGeneration: 0 }),
     );
     expect(plan).toMatchObject({ steps: [100], blue: null, green: { generation: 'prod-web-v001' }, launchSize: 4 });
+  });
+
+  it('counts approvals between the weights as waits, and refuses what does not fit into an execution', () => {
+    const asking = (stepExpiresAfter: string, steps: FleetSpec['strategy']['steps']) => {
+      const approval = {
+        required: false,
+        approvers: ['arn:aws:iam::111122223333:role/Dev'],
+        expiresAfter: '1d',
+        stepExpiresAfter,
+      };
+      return makePlan(
+        aReality({ deployed: aDeployedFleet({ spec: aSpec({ approval, strategy: { steps, soak: '5m' } }) }) }),
+      );
+    };
+    const plain = asking('2h', [50, 100]);
+    const once = asking('2h', [50, 'approval', 100]);
+    expect(once.steps).toEqual([50, 'approval', 100]);
+    // Nine events each thirty seconds, for two hours and the patience of the plan.
+    expect(once.worstCaseEvents - plain.worstCaseEvents).toBe((9 * (7200 + 900)) / 30);
+    expect(historyFinding(once)).toBeUndefined();
+    expect(historyFinding(asking('12h', [5, 'approval', 50, 'approval', 100]))).toContain('approval.stepExpiresAfter');
   });
 });

@@ -1,11 +1,20 @@
+import { IMAGE_BUILDER_TAG } from '../../lambdas/domain/image-origin';
 import { TAGS } from '../../lambdas/domain/names';
 import { preflight } from '../../lambdas/domain/preflight';
 import type { Reality } from '../../lambdas/domain/reality';
-import { targetGroupArn } from '../builders/plan';
+import { aDeployedFleet, aPlan, targetGroupArn } from '../builders/plan';
 import { anImage, aReality } from '../builders/reality';
 
 const REQUESTED = anImage();
 const CONDEMNED = anImage({ tags: { ...REQUESTED.tags, [TAGS.quarantined]: 'web-1' } });
+
+const STRANGE = anImage({
+  tags: { [IMAGE_BUILDER_TAG]: 'arn:aws:imagebuilder:eu-central-1:111122223333:image/golden/1.0.0/1' },
+});
+const FROM_RECIPE = {
+  ...aDeployedFleet().spec,
+  triggers: { requests: false, uploads: false, imageBuilder: { recipe: 'golden' } },
+};
 
 const asking = (image: Reality['requestedImage'], more: Partial<Reality['request']> = {}): Partial<Reality> => ({
   request: { fleet: 'web', version: '1.1.0', imageId: REQUESTED.imageId, ...more },
@@ -15,6 +24,12 @@ const weights = (...names: readonly (readonly [string, number])[]): Partial<Real
   rule: { kind: 'forward', targets: names.map(([name, weight]) => ({ targetGroupArn: targetGroupArn(name), weight })) },
 });
 const { blue } = aReality();
+const NEWEST: Reality['request'] = { fleet: 'web', version: '1.0.0', versionFrom: 'newest artifact' };
+/** Blue was made of just what is there now. */
+const UNMOVED = {
+  bluePlan: aPlan({ image: { ...aPlan().image, recipeDigest: 'd'.repeat(64) } }),
+  request: NEWEST,
+};
 
 const LEDGER: Reality['ledgerEntry'] = {
   fleet: 'web',
@@ -29,6 +44,11 @@ describe('preflight', () => {
   it.each<[string, Partial<Reality>]>([
     ['a sound fleet', {}],
     ['a sound image that is asked for', asking(REQUESTED)],
+    ['a stranger’s image by force', asking(STRANGE, { force: true })],
+    [
+      'an image of the recipe that the file names',
+      { ...asking(STRANGE, { version: '1.0.0-1' }), deployed: aDeployedFleet({ spec: FROM_RECIPE }) },
+    ],
     ['a condemned image that is asked for by force', asking(CONDEMNED, { force: true })],
     [
       'a stranger’s image that the ledger knows and does not condemn',
@@ -37,6 +57,8 @@ describe('preflight', () => {
     ['a stranger’s condemned image by force', { ...asking(REQUESTED, { force: true }), ledgerEntry: LEDGER }],
     ['the version that serves, by force', { request: { fleet: 'web', version: '1.0.0', force: true } }],
     ['a condemned image beside a sound one of the same recipe', { sameRecipe: [CONDEMNED, REQUESTED] }],
+    ['the version that serves, unnamed, where the base moved', { ...UNMOVED, recipeDigest: 'e'.repeat(64) }],
+    ['the version that serves, unnamed, where nobody knows what it was made of', { request: NEWEST }],
     ['a first release', { rule: { kind: 'fixed-response' }, blue: undefined, groups: [] }],
   ])('lets pass %s', (_what, changes) => {
     expect(preflight(aReality(changes))).toEqual([]);
@@ -49,11 +71,51 @@ describe('preflight', () => {
       { ...asking(REQUESTED), ledgerEntry: LEDGER },
       `${REQUESTED.imageId} was condemned by release web-7`,
     ],
+    [
+      'a stranger’s image',
+      asking(STRANGE, { version: '1.0.0-1' }),
+      'is not one that Kiln baked and tested for fleet web',
+    ],
     ['an image that is not there', asking(undefined), `there is no image ${REQUESTED.imageId}`],
     ['an image for other processors', asking(anImage({ architecture: 'x86_64' })), 'is for x86_64'],
     ['an image that is not ready', asking(anImage({ state: 'pending' })), 'is pending, not available'],
     ['a condemned image of the same recipe', { sameRecipe: [CONDEMNED] }, 'of this very recipe was condemned'],
     ['the version that serves', { request: { fleet: 'web', version: '1.0.0' } }, 'serves already, as prod-web-v001'],
+    [
+      'the version that serves, unnamed, where nothing moved',
+      UNMOVED,
+      'nothing has moved since it was made; ask for another version, or set "force": true',
+    ],
+    [
+      'the version that serves, by name, where something moved',
+      { ...UNMOVED, request: { fleet: 'web', version: '1.0.0' }, recipeDigest: 'e'.repeat(64) },
+      'moved; leave out the version to rebuild it',
+    ],
+    [
+      'a way back that nobody asked for',
+      { request: { ...NEWEST, version: '0.9.0' } },
+      'the newest artifact is of version 0.9.0, and 1.0.0 serves, as prod-web-v001; name the version to go back to it',
+    ],
+    [
+      'an image of another version',
+      asking(anImage({ tags: { ...REQUESTED.tags, [TAGS.version]: '1.0.9' } })),
+      'is of version 1.0.9, and the request says 1.1.0',
+    ],
+    [
+      'a stranger’s image that the ledger condemns',
+      {
+        ...asking(REQUESTED),
+        ledgerEntry: {
+          fleet: 'web',
+          imageId: 'ami-1',
+          digest: '',
+          version: '1.1.0',
+          releaseId: 'web-7',
+          status: 'QUARANTINED',
+        },
+      },
+      'was condemned by release web-7',
+    ],
     [
       'an artifact that is not there',
       { artifact: { bucket: 'b', key: 'k', versionId: undefined, sha256: undefined } },

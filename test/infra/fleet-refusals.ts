@@ -389,11 +389,11 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     finds: [
       [
         'fleet: web',
-        'fleet: for the stage prod, spec and scripts are 8238 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1582 bytes, for instance by moving inputs into scripts',
+        'fleet: for the stage prod, spec and scripts are 8332 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1676 bytes, for instance by moving inputs into scripts',
       ],
       [
         'fleet: web',
-        'fleet: for the stage staging, spec and scripts are 8242 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1586 bytes, for instance by moving inputs into scripts',
+        'fleet: for the stage staging, spec and scripts are 8336 bytes as JSON, and 6656 fit its SSM parameter; make inputs, lists and tags shorter by 1680 bytes, for instance by moving inputs into scripts',
       ],
     ],
   },
@@ -624,7 +624,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
       ['stages: []', 'stages: is no block of stages; put stage names such as staging under it'],
       [
         'foo:',
-        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, guards, triggers, rollbackWindow, tags, stages',
+        'foo: is an unknown key here; remove it; known are fleet, description, image, instances, capacity, scaling, traffic, strategy, approval, windows, guards, triggers, rollbackWindow, rebuild, tags, stages',
       ],
     ],
   },
@@ -669,5 +669,190 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
   d: [*c, *c, *c, *c, *c, *c]`,
     ],
     finds: [['yaml-language-server', ': its aliases unfold without end; write the values themselves']],
+  },
+  'a rebuild without its schedule': {
+    change: ['  schedule: cron(0 4 ? * TUE *)', '  # schedule: cron(0 4 ? * TUE *)'],
+    finds: [
+      [
+        'rebuild:',
+        'rebuild.schedule: is missing; add it: a cron expression of EventBridge Scheduler, in quotes, such as "cron(0 3 ? * TUE *)"',
+      ],
+    ],
+  },
+  'a rebuild by a rate': {
+    change: ['cron(0 4 ? * TUE *)', 'rate(7 days)'],
+    finds: [
+      [
+        'schedule: rate',
+        'rebuild.schedule: found the text "rate(7 days)"; write a cron expression of EventBridge Scheduler, in quotes, such as "cron(0 3 ? * TUE *)"',
+      ],
+    ],
+  },
+  'a rebuild scheduled as crontab writes it': {
+    change: ['cron(0 4 ? * TUE *)', 'cron(0 4 * * TUE)'],
+    finds: [
+      [
+        'schedule: cron',
+        'rebuild.schedule: it has 5 fields, parted by single blanks; write six: minute, hour, day of the month, month, day of the week, year, such as cron(0 3 ? * TUE *)',
+      ],
+    ],
+  },
+  'a rebuild at an hour that no day has': {
+    change: ['cron(0 4 ?', 'cron(0 24 ?'],
+    finds: [['schedule: cron', 'rebuild.schedule: 24 is no hour; write 0 to 23, *, a range or a list of them']],
+  },
+  'a rebuild by both days': {
+    change: ['cron(0 4 ? * TUE *)', 'cron(0 4 1 * TUE *)'],
+    finds: [
+      [
+        'schedule: cron',
+        'rebuild.schedule: its days are 1 of the month and TUE of the week; write ? for exactly one of the two',
+      ],
+    ],
+  },
+  'a rebuild every ten minutes': {
+    change: ['cron(0 4 ? * TUE *)', 'cron(0/10 4 ? * TUE *)'],
+    finds: [
+      [
+        'schedule: cron',
+        'rebuild.schedule: the minute 0/10 stands for several, and a release takes longer than that; write one minute, such as 0',
+      ],
+    ],
+  },
+  'a rebuild where no clock is': {
+    change: ['timeZone: Europe/Berlin', 'timeZone: Europe/Atlantis'],
+    finds: [
+      [
+        'timeZone:',
+        'rebuild.timeZone: there is no time zone Europe/Atlantis; write a name of the IANA database, such as Europe/Berlin or UTC',
+      ],
+    ],
+  },
+  'a rebuild’s window in seconds': {
+    change: ['flexibleWindow: 30m', 'flexibleWindow: 90s'],
+    finds: [
+      [
+        'flexibleWindow:',
+        'rebuild.flexibleWindow: 90s is no number of whole minutes; write it in minutes, such as 15m',
+      ],
+    ],
+  },
+  'a rebuild’s window of days': {
+    change: ['flexibleWindow: 30m', 'flexibleWindow: 2d'],
+    finds: [
+      [
+        'flexibleWindow:',
+        'rebuild.flexibleWindow: 2d is too long: EventBridge Scheduler takes a day at most; write 1m to 24h',
+      ],
+    ],
+  },
+  'images that never grow old': {
+    change: ['maxAgeDays: 30', 'maxAgeDays: 0'],
+    finds: [['maxAgeDays:', 'rebuild.maxAgeDays: found the number 0; write a whole number from 1 to 365']],
+  },
+  'a time zone that there is not': {
+    change: ['rollbackWindow: 2h', 'rollbackWindow: 2h\nwindows:\n  timeZone: Europe/Berlim'],
+    finds: [
+      [
+        'Berlim',
+        'windows.timeZone: found the text "Europe/Berlim"; write the name of a time zone such as Europe/Berlin, America/New_York or UTC',
+      ],
+    ],
+  },
+  'release hours of no length': {
+    change: [
+      'rollbackWindow: 2h',
+      "rollbackWindow: 2h\nwindows:\n  timeZone: UTC\n  open: [{ from: '09:00', to: '09:00' }]",
+    ],
+    finds: [
+      [
+        "open: [{ from: '09:00', to: '09:00'",
+        'windows.open[0].to: from 09:00 to 09:00 is no time at all; write a later time, or from "00:00" to "24:00" for the whole day',
+      ],
+    ],
+  },
+  'a freeze on a day that there is not': {
+    change: [
+      'rollbackWindow: 2h',
+      'rollbackWindow: 2h\nwindows:\n  timeZone: UTC\n  freezes: [{ from: 2027-02-30, to: 2027-03-03, reason: x }]',
+    ],
+    finds: [
+      [
+        'freezes: [{ from: 2027',
+        'windows.freezes[0].from: 2027-02-30 is no day of the calendar; write a day that there is',
+      ],
+    ],
+  },
+  'a freeze that ends before it begins': {
+    change: [
+      'rollbackWindow: 2h',
+      'rollbackWindow: 2h\nwindows:\n  timeZone: UTC\n  freezes: [{ from: 2027-02-03, to: 2027-02-01, reason: x }]',
+    ],
+    finds: [
+      [
+        'freezes: [{ from: 2027',
+        'windows.freezes[0].to: 2027-02-01 is not after 2027-02-03, so nothing is frozen; write a moment after 2027-02-03',
+      ],
+    ],
+  },
+  'a wait without an end': {
+    change: ['rollbackWindow: 2h', 'rollbackWindow: 2h\nwindows:\n  timeZone: UTC\n  waitAtMost: 60d'],
+    finds: [
+      [
+        'waitAtMost',
+        'windows.waitAtMost: 60d is too long: what was asked for so long ago is hardly wanted any more; write 1m to 30d',
+      ],
+    ],
+  },
+  'an approver who is none': {
+    change: ['rollbackWindow: 2h', 'rollbackWindow: 2h\napproval:\n  approvers: [alice]'],
+    finds: [
+      [
+        'approvers: [alice]',
+        'approval.approvers[0]: found the text "alice"; write the ARN of a user or a role, such as arn:aws:iam::111122223333:role/Deployers',
+      ],
+    ],
+  },
+  'roles of a path that no session tells': {
+    change: [
+      'rollbackWindow: 2h',
+      "rollbackWindow: 2h\napproval:\n  approvers: ['arn:aws:iam::111122223333:role/web/Dev*']",
+    ],
+    finds: [
+      [
+        'role/web/Dev',
+        'approval.approvers[0]: a session tells the name of its role and not the path web/, so any role with such a name could answer; leave the path out: arn:aws:iam::111122223333:role/Dev*',
+      ],
+    ],
+  },
+  'questions that never expire': {
+    change: [
+      'rollbackWindow: 2h',
+      "rollbackWindow: 2h\napproval:\n  approvers: ['arn:aws:iam::111122223333:role/Dev']\n  expiresAfter: 30d\n  stepExpiresAfter: 1d",
+    ],
+    finds: [
+      [
+        'expiresAfter: 30d',
+        'approval.expiresAfter: 30d is too long: what was shown is to be what is released; write 5m to 14d',
+      ],
+      [
+        'stepExpiresAfter',
+        'approval.stepExpiresAfter: 1d is too long: the release stands half done meanwhile, and holds the claim; write 5m to 12h',
+      ],
+    ],
+  },
+  'approvals at the wrong places, that nobody may answer': {
+    change: ['steps: [5, 25, 50, 100]', 'steps: [approval, 25, approval, approval, 100]'],
+    finds: [
+      [
+        'steps:',
+        'strategy.steps[0]: an approval comes before the first weight; move it behind a weight; approval.required asks before anything is touched',
+      ],
+      ['steps:', 'strategy.steps[3]: two approvals in a row; remove one of them'],
+      [
+        'steps:',
+        'strategy.steps[0]: nobody may answer this approval: there is no block approval; add approval.approvers, or remove the step',
+      ],
+    ],
   },
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type LoadedFleet, loadFleets } from '../../infra/fleet-files';
 import { deployedFleetSchema } from '../../lambdas/domain/fleet-spec';
+import { deploymentNames } from '../../simulator/world/deployment-names';
 import { FleetsFolder } from './fleets-folder';
 import { filled, referredTo, text } from './intrinsics';
 import { rolesOf } from './roles';
@@ -288,4 +289,49 @@ it('the sample alarm is the one the file names as a guard', () => {
   const [[, alarm] = []] = ofType(web, 'AWS::CloudWatch::Alarm');
   expect(sample.spec.guards.alarms).toEqual([alarm?.Properties.AlarmName]);
   expect(alarm?.Properties).toMatchObject({ Namespace: 'AWS/ApplicationELB', MetricName: 'HTTPCode_Target_5XX_Count' });
+});
+
+describe('the schedule of rebuilds', () => {
+  const schedulesOf = (fleet: LoadedFleet) =>
+    ofType(templateOf(synthesise({ fleets: [fleet] }), 'kiln-prod-web'), 'AWS::Scheduler::Schedule').map(
+      ([, { Properties }]) => filled(Properties),
+    );
+  const withRebuild = (change: Partial<NonNullable<LoadedFleet['spec']['rebuild']>>): LoadedFleet => {
+    const { rebuild } = sample.spec;
+    if (rebuild === undefined) throw new Error('The sample fleet has no rebuild block.');
+    return { ...sample, spec: { ...sample.spec, rebuild: { ...rebuild, ...change } } };
+  };
+
+  it('is as the file says, and starts the deployed version of the machine with the time it was due', () => {
+    const [schedule] = ofType(web, 'AWS::Scheduler::Schedule').map(([, { Properties }]) => filled(Properties));
+    expect(schedule).toMatchObject({
+      Name: deploymentNames('prod').rebuildSchedule('web'),
+      GroupName: 'kiln-prod',
+      ScheduleExpression: 'cron(0 4 ? * TUE *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 30 },
+      Target: {
+        Arn: 'arn:aws:scheduler:::aws-sdk:sfn:startExecution',
+        RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 7200 },
+        DeadLetterConfig: { Arn: deploymentNames('prod').deadLettersArn },
+      },
+    });
+    const { Target } = z.looseObject({ Target: z.looseObject({ Input: z.string() }) }).parse(schedule);
+    const { StateMachineArn, Input } = z
+      .strictObject({ StateMachineArn: z.string(), Input: z.string() })
+      .parse(JSON.parse(Target.Input));
+    expect(StateMachineArn).toBe('arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-rebuild:live');
+    expect(JSON.parse(Input)).toEqual({ fleet: 'web', scheduledTime: '<aws.scheduler.scheduled-time>' });
+  });
+
+  it('keeps to the minute where there is no window', () => {
+    expect(schedulesOf(withRebuild({ flexibleWindow: '0m' }))).toEqual([
+      expect.objectContaining({ FlexibleTimeWindow: { Mode: 'OFF' } }),
+    ]);
+  });
+
+  it('is not there where the file has none', () => {
+    const { rebuild: _none, ...spec } = sample.spec;
+    expect(schedulesOf({ ...sample, spec })).toEqual([]);
+  });
 });

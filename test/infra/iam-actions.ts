@@ -218,10 +218,13 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
   ],
 
   'sfn DescribeExecution': (input) => [{ action: 'states:DescribeExecution', resource: text(input, 'executionArn') }],
+  'sfn ListExecutions': (input) => [{ action: 'states:ListExecutions', resource: text(input, 'stateMachineArn') }],
   'sfn StartExecution': (input) => [
     // Version or alias: the permission is looked up by the machine's own ARN.
     { action: 'states:StartExecution', resource: text(input, 'stateMachineArn').replace(/:1$/, '') },
   ],
+  'sfn SendTaskSuccess': () => [{ action: 'states:SendTaskSuccess', resource: '*' }],
+  'sfn SendTaskFailure': () => [{ action: 'states:SendTaskFailure', resource: '*' }],
   'sfn StopExecution': (input) => [{ action: 'states:StopExecution', resource: text(input, 'executionArn') }],
 
   'sns Publish': (input) => [
@@ -237,6 +240,10 @@ export const iamNeeds: Readonly<Record<string, Needs>> = {
   'ssm DescribeInstanceInformation': onEverything('ssm:DescribeInstanceInformation'),
   'ssm GetCommandInvocation': onEverything('ssm:GetCommandInvocation'),
   'ssm GetParameter': onParameter('ssm:GetParameter'),
+  // Asked on the path itself. Source: Systems Manager user guide, "Restricting access to Parameter Store parameters".
+  'ssm GetParametersByPath': (input) => [
+    { action: 'ssm:GetParametersByPath', resource: arn('ssm', `parameter${text(input, 'Path')}`) },
+  ],
   'ssm ListCommands': onEverything('ssm:ListCommands'),
   'ssm PutParameter': onParameter('ssm:PutParameter'),
   'ssm SendCommand': (input) => [

@@ -57,6 +57,39 @@ describe('a stack made again after it was deleted', () => {
   });
 });
 
+describe('where people answer', () => {
+  it('asks IAM who is calling', () => {
+    const [url] = propertiesOf('AWS::Lambda::Url');
+    expect(url).toMatchObject({ AuthType: 'AWS_IAM' });
+    expect(text(url?.TargetFunctionArn)).toContain('AnswerApproval');
+    expect(propertiesOf('AWS::Lambda::Permission').filter(({ Principal }) => Principal === '*')).toEqual([]);
+  });
+
+  it('is called directly by nobody who has its policy: such a caller could name anybody', () => {
+    const [policy] = propertiesOf('AWS::IAM::ManagedPolicy');
+    const answer: unknown = expect.stringContaining('AnswerApproval');
+    expect(filled(policy?.PolicyDocument)).toMatchObject({
+      Statement: [
+        {
+          Action: 'lambda:InvokeFunctionUrl',
+          Resource: answer,
+          Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
+        },
+        {
+          Action: 'lambda:InvokeFunction',
+          Resource: answer,
+          Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
+        },
+      ],
+    });
+  });
+
+  it('leaves no question for ever', () => {
+    const [table] = propertiesOf('AWS::DynamoDB::Table');
+    expect(table?.TimeToLiveSpecification).toEqual({ AttributeName: 'expires', Enabled: true });
+  });
+});
+
 describe('who is told when something goes wrong', () => {
   const rules = propertiesOf('AWS::Events::Rule');
   const target = z.object({
@@ -70,14 +103,19 @@ describe('who is told when something goes wrong', () => {
     ]),
   });
 
-  it('the watchdog, of every release that ended badly, whichever version was started', () => {
+  it('the watchdog, of every release and rebuild that ended badly, whichever version was started', () => {
     const ended = rules.find(({ EventPattern }) => EventPattern !== undefined);
-    const machine = 'arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-release';
+    const machines = ['release', 'rebuild'].map(
+      (name) => `arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-${name}`,
+    );
 
     expect(filled(ended?.EventPattern)).toEqual({
       source: ['aws.states'],
       'detail-type': ['Step Functions Execution Status Change'],
-      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [machine, { prefix: `${machine}:` }] },
+      detail: {
+        status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+        stateMachineArn: machines.flatMap((machine) => [machine, { prefix: `${machine}:` }]),
+      },
     });
   });
 
@@ -196,7 +234,7 @@ describe('names', () => {
       `AWS::SNS::Topic ${rehearsed.topicArn.split(':').at(-1)}`,
       `AWS::Logs::LogGroup ${rehearsed.scriptsLogGroup}`,
       `AWS::Scheduler::ScheduleGroup ${rehearsed.scheduleGroup}`,
-      ...(['release', 'bake', 'recover', 'retire'] as const).map(
+      ...(['release', 'bake', 'recover', 'retire', 'rebuild'] as const).map(
         (machine) => `AWS::StepFunctions::StateMachine ${rehearsed.machine(machine)}`,
       ),
       ...Object.keys(functions).map(
@@ -279,7 +317,9 @@ it('the command line finds every part of the stage by one parameter', () => {
   );
   const machine = (name: string) => `arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-${name}:live`;
 
-  const deployment = deploymentSchema.parse(JSON.parse(text(filled(parameter?.[1].Properties.Value))));
+  const deployment = deploymentSchema
+    .extend({ answerUrl: z.string() })
+    .parse(JSON.parse(text(filled(parameter?.[1].Properties.Value))));
 
   expect(deployment).toMatchObject({
     machines: {
@@ -290,5 +330,6 @@ it('the command line finds every part of the stage by one parameter', () => {
     },
     table: expect.stringMatching(/^<Table/),
     bus: expect.stringMatching(/^<Bus/),
+    answerUrl: expect.stringMatching(/^<.*AnswerApproval.*FunctionUrl/),
   });
 });

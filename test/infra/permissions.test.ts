@@ -3,6 +3,8 @@ import type { Fault } from '../../simulator/faults/fault';
 import type { CallRecord } from '../../simulator/kernel';
 import { Rehearsal } from '../../simulator/rehearsal';
 import { deploymentNames } from '../../simulator/world/deployment-names';
+import { ALICE, APPROVAL, fleetWith } from '../scenarios/approval-fleet';
+import { Asking } from '../scenarios/asking';
 import { DeployedWorld, HOUR, MINUTE } from '../scenarios/deployed-world';
 import { faults, namedFault, PATIENCE_MS, sample } from '../scenarios/rehearsing';
 import { needsOf } from './iam-actions';
@@ -13,6 +15,18 @@ const templates = synthesise();
 const kiln = templateOf(templates, 'kiln-prod');
 const everyRole = Object.values(templates).flatMap(rolesOf);
 
+const SCHEDULES_OF_THE_STAGE = [
+  expect.objectContaining({
+    Principal: { Service: 'scheduler.amazonaws.com' },
+    Condition: {
+      StringEquals: {
+        'aws:SourceAccount': '111122223333',
+        'aws:SourceArn': 'arn:aws:scheduler:eu-central-1:111122223333:schedule-group/kiln-prod',
+      },
+    },
+  }),
+];
+
 describe('every role', () => {
   it('lives under the path that may be passed', () => {
     expect(everyRole.length).toBeGreaterThan(Object.keys(functions).length);
@@ -22,7 +36,8 @@ describe('every role', () => {
   it('says all it may do in itself', () => {
     const elsewhere = Object.values(templates).flatMap((template) => [
       ...ofType(template, 'AWS::IAM::Policy'),
-      ...ofType(template, 'AWS::IAM::ManagedPolicy'),
+      // One is for people to be given.
+      ...ofType(template, 'AWS::IAM::ManagedPolicy').filter(([, { Properties }]) => 'Roles' in Object(Properties)),
     ]);
     expect(elsewhere).toEqual([]);
   });
@@ -39,8 +54,10 @@ describe('every role', () => {
   it('does on everything only what AWS lets nobody do on less: read, trace, deliver logs', () => {
     const READS = /^\w+:(Describe|List|Get)\w+$/;
     const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+    // The token says which task is meant.
+    const ANSWERS = ['states:SendTaskSuccess', 'states:SendTaskFailure'];
     const LOG_DELIVERY = ['Create', 'Update', 'Delete'].map((verb) => `logs:${verb}LogDelivery`);
-    const wanted = [...TRACES, ...LOG_DELIVERY, 'logs:PutResourcePolicy'];
+    const wanted = [...TRACES, ...ANSWERS, ...LOG_DELIVERY, 'logs:PutResourcePolicy'];
     const more = everyRole.flatMap(({ id, statements }) =>
       statements
         .filter(({ Resource }) => Resource.includes('*'))
@@ -52,21 +69,26 @@ describe('every role', () => {
 
   it('only schedules of this account and stage start retirements', () => {
     const role = rolesOf(kiln).find(({ id }) => id.startsWith('RetirementsRole'));
-    expect(role?.trusts).toEqual([
-      expect.objectContaining({
-        Principal: { Service: 'scheduler.amazonaws.com' },
-        Condition: {
-          StringEquals: {
-            'aws:SourceAccount': '111122223333',
-            'aws:SourceArn': 'arn:aws:scheduler:eu-central-1:111122223333:schedule-group/kiln-prod',
-          },
-        },
-      }),
-    ]);
+    expect(role?.trusts).toEqual(SCHEDULES_OF_THE_STAGE);
     expect(role?.statements).toEqual([
       expect.objectContaining({
         Action: ['states:StartExecution'],
         Resource: ['arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-retire'],
+      }),
+    ]);
+  });
+
+  it('only schedules of this account and stage start rebuilds, and send what they cannot start to the dead letters', () => {
+    const role = rolesOf(templateOf(templates, 'kiln-prod-web')).find(({ id }) => id.startsWith('RebuildScheduleRole'));
+    expect(role?.trusts).toEqual(SCHEDULES_OF_THE_STAGE);
+    expect(role?.statements).toEqual([
+      expect.objectContaining({
+        Action: ['states:StartExecution'],
+        Resource: ['arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-rebuild'],
+      }),
+      expect.objectContaining({
+        Action: ['sqs:SendMessage'],
+        Resource: ['arn:aws:sqs:eu-central-1:111122223333:kiln-prod-dead-letters'],
       }),
     ]);
   });
@@ -114,7 +136,8 @@ async function rehearsedCalls(): Promise<CallRecord[]> {
     await rehearsal.finish();
     calls.push(...rehearsal.world.kernel.calls);
   }
-  // And nothing wrong: two releases, a retirement, a request that is refused.
+  calls.push(...(await approvedCalls()));
+  // And nothing wrong: two releases, a retirement, rebuilds, requests that are refused.
   const deployed = new DeployedWorld();
   await deployed.release('1.0.0');
   await deployed.release('1.1.0');
@@ -123,12 +146,14 @@ async function rehearsedCalls(): Promise<CallRecord[]> {
   // Without a version, by an image; an event that starts nothing, and one that is merged.
   deployed.start('newest', { fleet: 'web' });
   deployed.start('image', { fleet: 'web', imageId: 'ami-0123456789abcdef0' });
-  const { aws, names } = deployed.world;
+  const { aws, names, sfn } = deployed.world;
   for (const version of ['1.1.0', 'none']) {
     const Detail = JSON.stringify({ fleet: 'web', version });
     const Entries = [{ EventBusName: names.bus, Source: 'ci', DetailType: 'Release Requested', Detail }];
     aws.ask('eventbridge', 'PutEvents', { Entries });
   }
+  sfn.start(names.machineArn('rebuild'), 'all', '{}');
+  sfn.start(names.machineArn('rebuild'), 'refused', '{"fleet": "wob"}');
   await deployed.pass(MINUTE);
   const [asked] = aws.eventbridge.log.filter(({ event }) => event['detail-type'] === 'Release Requested');
   aws.eventbridge.replay(asked?.event.id ?? '', 1);
@@ -152,11 +177,34 @@ it('alarms are made with the stage’s tag, and named as generations’ alarms a
   expect(allows(statementsOf('DiscardGeneration'), 'cloudwatch:DeleteAlarms', arn('prod-database-full'))).toBe(false);
 });
 
+/** Releases that a person has to say yes to: before the claim and between the weights, once more, and never. */
+async function approvedCalls(): Promise<CallRecord[]> {
+  const calls: CallRecord[] = [];
+  const fleet = fleetWith({ approval: APPROVAL, strategy: { steps: [50, 'approval', 100], soak: '4m' } });
+  for (const trouble of [
+    // Whoever answers gives up halfway: the watchdog sends it again.
+    `when: { state: AskApproval, after: 60 }\n  do: { approve: "${ALICE}" }\n- when: { state: AnswerApproval }\n  do: { crash: after-calls, calls: 2 }`,
+    `when: { state: AskApproval, after: 60 }\n  do: { reject: "${ALICE}" }`,
+  ]) {
+    const rehearsal = new Rehearsal(sample({ fleet, version: '1.0.0', force: true, faults: faults(trouble) }));
+    await rehearsal.prepare();
+    rehearsal.begin();
+    await rehearsal.finish();
+    calls.push(...rehearsal.world.kernel.calls);
+  }
+  const again = new Asking();
+  await again.ask();
+  again.deployAgain();
+  await again.answer(ALICE, { answer: 'approve' });
+  await again.pass(2 * MINUTE);
+  return [...calls, ...again.world.kernel.calls];
+}
+
 describe('what handlers do in rehearsals', () => {
   let calls: CallRecord[];
   beforeAll(async () => {
     calls = await rehearsedCalls();
-  }, PATIENCE_MS);
+  }, 2 * PATIENCE_MS);
 
   it('is seen of every function that talks to AWS', () => {
     const seen = new Set(calls.map(({ caller }) => caller));

@@ -2,6 +2,7 @@ import aslValidator from 'asl-validator';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { z } from 'zod';
 import { MACHINES, namesOf } from '../../infra/names';
+import { seconds } from '../../lambdas/domain/fleet-spec';
 import { functions, TASK_TIMEOUT_SECONDS } from '../../lambdas/functions';
 import { filled, referredTo, text } from './intrinsics';
 import { allows, roleOf } from './roles';
@@ -121,7 +122,11 @@ describe.each(MACHINES)('the state machine %s', (name) => {
       String(Resource).includes('lambda:invoke'),
     );
     expect(ofLambda).not.toEqual([]);
-    for (const task of ofLambda) expect(task.TimeoutSeconds).toBe(TASK_TIMEOUT_SECONDS);
+    for (const task of ofLambda) {
+      // Whoever waits for a person waits as long as the fleet file says.
+      const waits = String(task.Resource).endsWith('.waitForTaskToken');
+      expect(task.TimeoutSeconds).toEqual(waits ? expect.stringMatching(/expiresAfterSeconds/) : TASK_TIMEOUT_SECONDS);
+    }
     for (const { timeoutSeconds } of Object.values(functions))
       expect(TASK_TIMEOUT_SECONDS).toBeGreaterThan(timeoutSeconds);
   });
@@ -129,6 +134,7 @@ describe.each(MACHINES)('the state machine %s', (name) => {
   it('ends by itself, after its longest task, and not before a machine it nests', () => {
     const { TimeoutSeconds, States } = timed.parse(JSON.parse(definition));
     for (const task of tasksIn(States)) {
+      if (typeof task.TimeoutSeconds === 'string') continue;
       expect(TimeoutSeconds).toBeGreaterThan(Number(task.TimeoutSeconds));
       const nested = MACHINES.find((other) =>
         JSON.stringify(task.Arguments).toLowerCase().includes(`{${other}machine}`),
@@ -139,13 +145,24 @@ describe.each(MACHINES)('the state machine %s', (name) => {
     }
   });
 
-  it('logs everything, with its data, and is traced', () => {
-    expect(filled(properties.LoggingConfiguration)).toMatchObject({ Level: 'ALL', IncludeExecutionData: true });
+  it('logs everything, with its data where no token is in it, and is traced', () => {
+    const hasTokens = definition.includes('Task.Token');
+    expect(hasTokens).toBe(name === 'release');
+    expect(filled(properties.LoggingConfiguration)).toMatchObject({ Level: 'ALL', IncludeExecutionData: !hasTokens });
     expect(properties.TracingConfiguration).toEqual({ Enabled: true });
     expect(ofType(kiln, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.LogGroupName)).toContain(
       `/aws/vendedlogs/states/kiln-prod-${name}`,
     );
   });
+});
+
+it('a release may wait for windows and people as long as fleet files can say, and then run for a day', () => {
+  const day = 86_400;
+  const { TimeoutSeconds } = timed.parse(JSON.parse(machineOf(kiln, 'release').definition));
+  const [wait, answer] = ['windows.waitAtMost: 30d', 'approval.expiresAfter: 14d'].map((text) =>
+    seconds(text.split(' ')[1] ?? ''),
+  );
+  expect(TimeoutSeconds).toBeGreaterThanOrEqual((wait ?? 0) + 2 * (answer ?? 0) + day);
 });
 
 it('functions and placeholders are the same, but for those that no machine calls', () => {
@@ -157,7 +174,7 @@ it('functions and placeholders are the same, but for those that no machine calls
 
   expect(called).toEqual(
     Object.keys(functions)
-      .filter((name) => !['Watchdog', 'TrafficRule', 'ProtectFleet'].includes(name))
+      .filter((name) => !['AnswerApproval', 'StartRelease', 'Watchdog', 'TrafficRule', 'ProtectFleet'].includes(name))
       .sort(),
   );
   for (const name of Object.keys(functions)) expect(deployed).toContain(`kiln-prod-${name}`);
@@ -192,14 +209,16 @@ describe('a deployment in the middle of a release', () => {
 
     const isNew = (type: string) => versionIds(changed, type).filter((id) => !(id in kiln.Resources));
     expect(isNew('AWS::Lambda::Version')).toHaveLength(1);
-    // bake calls StartBuilder, and release starts that version of bake.
-    const machines = isNew(STATE_MACHINE_VERSION).map((id) => /^Machines(bake|recover|retire|release)/.exec(id)?.[1]);
-    expect(machines).toEqual(['bake', 'release']);
+    // bake calls StartBuilder, release starts that version of bake, and rebuild that version of release.
+    const machines = isNew(STATE_MACHINE_VERSION).map(
+      (id) => /^Machines(bake|recover|retire|release|rebuild)/.exec(id)?.[1],
+    );
+    expect(machines).toEqual(['bake', 'release', 'rebuild']);
   });
 
   it('is started from outside by an alias that moves on', () => {
     const aliases = ofType(kiln, 'AWS::StepFunctions::StateMachineAlias').map(([, { Properties }]) => Properties);
-    expect(aliases.map(({ Name }) => Name)).toEqual(['live', 'live', 'live', 'live']);
+    expect(aliases.map(({ Name }) => Name)).toEqual(MACHINES.map(() => 'live'));
     for (const alias of aliases) {
       const [route] = z.array(z.looseObject({ StateMachineVersionArn: z.unknown() })).parse(alias.RoutingConfiguration);
       expect(referredTo(kiln, route?.StateMachineVersionArn).Type).toBe(STATE_MACHINE_VERSION);

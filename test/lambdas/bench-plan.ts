@@ -77,7 +77,8 @@ export function benchPlan(
     },
     image: {
       baseImageId: BASE_IMAGE,
-      recipeDigest: sha256('recipe'),
+      recipeDigest: sha256('recipe and freshness'),
+      recipe: sha256('recipe'),
       name: 'prod-web-1.4.2-3fa9c1',
       ...image,
     },

@@ -66,7 +66,8 @@ describe('100 events for 20 fleets within one second', () => {
     const ended = (is: (execution: Execution) => boolean) => releases.filter(is);
     const released = ended(({ status }) => status === 'SUCCEEDED');
     const refused = ended(({ end }) => end?.error === 'ReleaseInProgress');
-    expect(released.map(({ name }) => name.split('_')[0]).toSorted()).toEqual(names.toSorted());
+    expect(released).toHaveLength(FLEETS);
+    expect(new Set(released.map(({ name }) => name.split('_')[0]))).toEqual(new Set(names));
     expect(refused).toHaveLength(2 * FLEETS);
     for (const { end } of refused) expect(end?.cause).toMatch(/fleet-\d+-\d{8}T\d{6}Z-/);
     expect(releases).toHaveLength(3 * FLEETS);

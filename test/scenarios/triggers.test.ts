@@ -5,9 +5,9 @@ import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
 import { Rehearsal } from '../../simulator/rehearsal';
 import type { Execution } from '../../simulator/states/execution';
 import { type RehearsedEvent, readEventFile } from '../../simulator/triggers/event-file';
-import { takeInventory } from '../../simulator/world/inventory';
+import { tableItems, takeInventory } from '../../simulator/world/inventory';
 import { KilnWorld } from '../../simulator/world/kiln-world';
-import { MINUTE } from './deployed-world';
+import { DeployedWorld, MINUTE } from './deployed-world';
 import { PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
 
 jest.setTimeout(PATIENCE_MS);
@@ -61,6 +61,9 @@ describe('an event that asks for a release', () => {
     const rehearsal = new Rehearsal(sample({ fleet, event: exampleEvent('object-created') }));
     await rehearsal.prepare();
     rehearsal.begin();
+    const { aws, names } = rehearsal.world;
+    // Somebody overwrites it before the release looks.
+    aws.s3.put('kiln-sample-artifacts', 'web/web-1.4.2.tar.gz', 'Something else.');
     const result = await rehearsal.finish();
 
     expect(result).toMatchObject({ outcome: 'RELEASED', serving: { version: '1.4.2' }, ...UNHARMED });
@@ -74,6 +77,8 @@ describe('an event that asks for a release', () => {
         requestedBy: 'S3, account 111122223333',
       },
     });
+    const record = tableItems(aws.dynamodb, names.table).find(({ releaseId }) => releaseId === result.release);
+    expect(JSON.parse(String(record?.plan))).toMatchObject({ image: { artifact: { versionId } } });
   });
 
   it('that is an image of Image Builder releases that image and bakes none', async () => {
@@ -95,7 +100,11 @@ describe('an event that is refused', () => {
   };
 
   async function sending(...details: readonly object[]): Promise<KilnWorld> {
-    const world = new KilnWorld({ ...sample(), requestsPerMinute: 0 });
+    return sendingTo(sample().fleet, ...details);
+  }
+
+  async function sendingTo(fleet: LoadedFleet, ...details: readonly object[]): Promise<KilnWorld> {
+    const world = new KilnWorld({ ...sample({ fleet }), requestsPerMinute: 0 });
     await world.clock.advance(5 * MINUTE);
     for (const detail of details) {
       world.aws.ask('eventbridge', 'PutEvents', {
@@ -148,6 +157,50 @@ describe('an event that is refused', () => {
     expect(releasesOf(world)).toEqual([]);
   });
 
+  it('because its fleet takes no requests from events', async () => {
+    const world = await sendingTo(withTriggers(undefined), { fleet: 'web', version: '1.4.2' });
+
+    expect(world.aws.sqs.messages(world.names.refusedEvents)[0]?.attributes.Reason).toContain(
+      'fleet web takes no requests from events; set triggers.requests to true',
+    );
+    expect(releasesOf(world)).toEqual([]);
+  });
+
+  it('however long it is, in a message that SQS takes', async () => {
+    const world = await sending({ fleet: 'web', version: '1.4.2', reason: '\ud800'.repeat(100_000) });
+
+    const [message] = world.aws.sqs.messages(world.names.refusedEvents);
+    expect(message?.attributes.Reason).toMatch(/^The request is \d+ characters long and may be 4096/);
+    expect(message?.body).toMatch(/^\{"shortened":/);
+  });
+
+  it('says the same release again in other words: merged', async () => {
+    const world = await sending(
+      { fleet: 'web', version: '1.4.2', requestId: '7', reason: 'first try' },
+      { version: '1.4.2', fleet: 'web', requestId: '7', reason: 'second try' },
+    );
+
+    expect(releasesOf(world)).toHaveLength(1);
+    expect(world.aws.sqs.messages(world.names.refusedEvents)).toEqual([]);
+  });
+
+  it('by EC2, which knows no AMI of it, after three attempts', async () => {
+    const fleet = withTriggers({ requests: false, uploads: false, imageBuilder: { recipe: 'web' } });
+    const world = new KilnWorld({ ...sample({ fleet }), requestsPerMinute: 0 });
+    world.aws.eventbridge.emit(exampleEvent('image-available'));
+    await world.clock.advance(10 * MINUTE);
+
+    const [message] = world.aws.sqs.messages(world.names.refusedEvents);
+    expect(JSON.parse(message?.body ?? '')).toMatchObject({
+      requestContext: { approximateInvokeCount: 3 },
+      requestPayload: { fleet: 'web' },
+      responsePayload: {
+        errorType: 'TransientAwsError',
+        errorMessage: expect.stringContaining('no available AMI of it'),
+      },
+    });
+  });
+
   it('because its request id was used for another request', async () => {
     const world = await sending(
       { fleet: 'web', version: '1.4.2', requestId: '7' },
@@ -158,5 +211,36 @@ describe('an event that is refused', () => {
     expect(world.aws.sqs.messages(world.names.refusedEvents)[0]?.attributes.Reason).toMatch(
       /requestId "7" was used before, on 2026-11-02T09:05:\d\d\.\d{3}Z, for another request: .*1\.4\.2/,
     );
+  });
+});
+
+describe('a start in the console without a version', () => {
+  it('takes the newest artifact; where it serves already, that is a rebuild, and refused while nothing has moved', async () => {
+    const deployed = new DeployedWorld();
+    const { world } = deployed;
+    const { aws, clock } = world;
+    world.publish('0.9.9');
+    expect(await deployed.release('1.0.0')).toBe('SUCCEEDED');
+    await deployed.pass(20 * MINUTE);
+
+    const unmoved = deployed.start('monday', { fleet: 'web' });
+    await clock.run(() => unmoved.end !== undefined);
+    expect(unmoved.end).toMatchObject({ status: 'FAILED', error: 'PreflightFailed' });
+    expect(unmoved.end?.cause).toMatch(
+      /^Nothing was touched: version 1\.0\.0 serves already, as prod-web-v001, and nothing has moved .*"force": true\.$/,
+    );
+
+    const base = aws.ec2.adoptImage({ name: 'a newer base', architecture: 'arm64', tags: {} });
+    aws.ssm.publishParameter('/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64', base);
+    await deployed.pass(MINUTE);
+    const rebuild = deployed.start('tuesday', { fleet: 'web', strategy: { steps: [100] } });
+    await clock.run(() => rebuild.end !== undefined);
+    expect([rebuild.end?.error, rebuild.end?.cause]).toEqual([undefined, undefined]);
+    expect(rebuild.end?.output).toMatchObject({
+      outcome: 'SUCCEEDED',
+      reference: 'tuesday',
+      request: { version: '1.0.0', versionFrom: 'newest artifact' },
+      plan: { generation: 'prod-web-v002', steps: [100], reusedImage: null },
+    });
   });
 });

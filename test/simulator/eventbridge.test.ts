@@ -215,3 +215,30 @@ describe('a pattern', () => {
     );
   });
 });
+
+describe('a wildcard', () => {
+  const uploads: EventPattern = { detail: { key: [{ wildcard: 'web/web-*.tar.gz' }] } };
+
+  it.each([
+    ['web/web-1.4.2.tar.gz', true],
+    ['web/web-.tar.gz', true],
+    ['web/web-1.4.2xtarxgz', false],
+    ['web/web-1.4.2.tar.gz.sha256', false],
+    ['shop/web/web-1.4.2.tar.gz', false],
+  ])('web/web-*.tar.gz for %s: %s', (key, isMatch) => {
+    expect(matches(uploads, { detail: { key } })).toBe(isMatch);
+  });
+});
+
+describe('a replay', () => {
+  it('delivers an event again, under the id it has', async () => {
+    const { eventbridge, put, received, target, clock } = world();
+    eventbridge.putRule({ name: 'releases', pattern: RELEASES, target });
+    const { Entries } = await put(entry);
+    eventbridge.replay(Entries?.[0]?.EventId ?? '', 2);
+    await clock.advance(3000);
+
+    expect(received.map(({ id }) => id)).toEqual(Array(3).fill(Entries?.[0]?.EventId));
+    expect(() => eventbridge.replay('nothing', 1)).toThrow('There was no event nothing');
+  });
+});

@@ -52,6 +52,7 @@ function prepare(handler: Handler, faults: readonly HandlerEffect[] = []) {
       BAKE_MACHINE_ARN: '',
       RECOVER_MACHINE_ARN: '',
       RETIRE_MACHINE_ARN: '',
+      REBUILD_MACHINE_ARN: '',
       SCHEDULE_GROUP: '',
       REFUSED_EVENTS_URL: 'x',
       SCHEDULE_ROLE_ARN: '',

@@ -145,3 +145,31 @@ describe('what is not there', () => {
     await expect(put({ Bucket: 'nowhere' })).rejects.toMatchObject({ name: 'NoSuchBucket' });
   });
 });
+
+describe('an upload', () => {
+  it('is told to EventBridge by a bucket that is set to, and by no other', () => {
+    const aws = virtualAws();
+    const told: { readonly detailType: string; readonly detail: Readonly<Record<string, unknown>> }[] = [];
+    const s3 = new SimulatedS3(aws.clock, aws.random, { emit: (event) => told.push(event) });
+    s3.createBucket({ name: 'telling', versioned: true, notifiesEventBridge: true });
+    s3.createBucket({ name: 'silent', versioned: true });
+
+    s3.upload('silent', 'web/web-1.4.2.tar.gz', 'content');
+    const versionId = s3.put('telling', 'web/web-1.4.1.tar.gz', 'was there before');
+    s3.upload('telling', 'web/web-1.4.2.tar.gz', 'content');
+
+    expect(versionId).toBeDefined();
+    expect(told).toMatchObject([
+      {
+        source: 'aws.s3',
+        detailType: 'Object Created',
+        resources: ['arn:aws:s3:::telling'],
+        detail: {
+          bucket: { name: 'telling' },
+          object: { key: 'web/web-1.4.2.tar.gz', size: 7, 'version-id': expect.stringMatching(/^[0-9a-f]{32}$/) },
+          reason: 'PutObject',
+        },
+      },
+    ]);
+  });
+});

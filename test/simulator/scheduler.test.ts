@@ -119,6 +119,22 @@ describe('a one-time schedule', () => {
   });
 });
 
+describe('a duplicate of one schedule', () => {
+  it('is that one’s, however often others are invoked before', async () => {
+    const { create, clock, invocations, scheduler } = world();
+    scheduler.duplicateNextInvocations(1, 'web-rebuild');
+
+    await create({ ScheduleExpression: 'rate(10 minutes)' });
+    await create({ Name: 'web-rebuild', ScheduleExpression: 'cron(0 12 * * ? *)' });
+    await clock.advance(30 * HOUR);
+
+    const rebuilds = invocations.filter(({ scheduleName }) => scheduleName === 'web-rebuild');
+    expect(new Set(rebuilds.map(({ scheduledTime }) => scheduledTime)).size).toBe(rebuilds.length - 1);
+    const others = invocations.filter(({ scheduleName }) => scheduleName === 'retire-v041');
+    expect(new Set(others.map(({ scheduledTime }) => scheduledTime)).size).toBe(others.length);
+  });
+});
+
 describe('a recurring schedule', () => {
   it('invokes its target again and again, until its end', async () => {
     const { create, clock, invocations } = world();

@@ -1,6 +1,9 @@
 import {
   DeleteParameterCommand,
   GetParameterCommand,
+  GetParametersByPathCommand,
+  type GetParametersByPathCommandInput,
+  type GetParametersByPathCommandOutput,
   PutParameterCommand,
   type PutParameterCommandInput,
   SSMClient,
@@ -18,6 +21,7 @@ function parameterWorld(...settings: Parameters<typeof bakeWorld>) {
     get: async (Name: string) => (await world.settle(client.send(new GetParameterCommand({ Name })))).Parameter,
     put: (input: Partial<PutParameterCommandInput> = {}) =>
       world.settle(client.send(new PutParameterCommand({ Name: NAME, Value: 'ami-1', Type: 'String', ...input }))),
+    under: (input: GetParametersByPathCommandInput) => world.settle(client.send(new GetParametersByPathCommand(input))),
     remove: (Name: string) => world.settle(client.send(new DeleteParameterCommand({ Name }))),
   };
 }
@@ -106,5 +110,48 @@ describe('parameters', () => {
     ssm.publishParameter(PUBLIC, 'ami-0aaaaaaaaaaaaaaa9');
 
     expect(await get(PUBLIC)).toMatchObject({ Value: 'ami-0aaaaaaaaaaaaaaa9', Version: 2, DataType: 'aws:ec2:image' });
+  });
+});
+
+describe('parameters by path', () => {
+  async function filledWorld(count: number) {
+    const world = parameterWorld();
+    for (let index = 0; index < count; index++) {
+      await world.put({ Name: `/kiln/prod/fleets/f${String(index).padStart(2, '0')}` });
+    }
+    await world.put({ Name: '/kiln/prod/fleets-of-others/x' });
+    await world.put({ Name: '/kiln/prod/fleets/f00/deeper' });
+    return world;
+  }
+  const names = (page: Pick<GetParametersByPathCommandOutput, 'Parameters'>) =>
+    (page.Parameters ?? []).map(({ Name = '' }) => Name.replace('/kiln/prod/fleets/', ''));
+
+  it('are those right under it, or on all levels', async () => {
+    const { under } = await filledWorld(2);
+
+    expect(names(await under({ Path: '/kiln/prod/fleets' }))).toEqual(['f00', 'f01']);
+    expect(names(await under({ Path: '/kiln/prod/fleets/', Recursive: true }))).toEqual(['f00', 'f00/deeper', 'f01']);
+    expect(await under({ Path: '/nowhere' })).toMatchObject({ Parameters: [] });
+  });
+
+  it('come in pages that may hold fewer than asked for', async () => {
+    const { under } = await filledWorld(12);
+
+    const first = await under({ Path: '/kiln/prod/fleets' });
+    const second = await under({ Path: '/kiln/prod/fleets', NextToken: first.NextToken });
+
+    expect(names(first)).toHaveLength(9);
+    expect(names(second)).toEqual(['f09', 'f10', 'f11']);
+    expect(second.NextToken).toBeUndefined();
+    const one = await under({ Path: '/kiln/prod/fleets', MaxResults: 1 });
+    expect(names(one)).toEqual(['f00']);
+  });
+
+  it.each([
+    [{ Path: 'kiln/prod' }, 'ValidationException'],
+    [{ Path: '/kiln/prod', NextToken: 'mine' }, 'InvalidNextToken'],
+  ])('are refused for what AWS does not take: %j', async (input, name) => {
+    const { under } = await filledWorld(0);
+    await expect(under(input)).rejects.toMatchObject({ name });
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ERROR_NAMES, STOP_ERRORS } from '../../lambdas/domain/errors';
 import { functions, TASK_TIMEOUT_SECONDS } from '../../lambdas/functions';
 import { stateContracts } from '../../lambdas/state-contracts';
-import { allStates, functionOf, lambdaTasks, machines, retryPolicies, tasks } from './machines';
+import { allStates, callbackTasks, functionOf, lambdaTasks, machines, retryPolicies, tasks } from './machines';
 
 const label = ({ machine, name }: { machine: string; name: string }) => `${machine}.${name}`;
 
@@ -46,15 +46,21 @@ describe('every task', () => {
   });
 
   it('waits longer than its function may run', () => {
-    for (const task of lambdaTasks) expect(task.state.TimeoutSeconds).toBe(TASK_TIMEOUT_SECONDS);
+    for (const task of lambdaTasks.filter((each) => !callbackTasks.includes(each)))
+      expect(task.state.TimeoutSeconds).toBe(TASK_TIMEOUT_SECONDS);
     for (const [name, { timeoutSeconds }] of Object.entries(functions)) {
       expect({ name, ok: timeoutSeconds < TASK_TIMEOUT_SECONDS }).toEqual({ name, ok: true });
     }
   });
 
+  it('waits for a person as long as the fleet file says, and asks once', () => {
+    const told = callbackTasks.map((task) => [label(task), task.state.TimeoutSeconds]);
+    expect(told).toEqual([['release.AskApproval', '{% $preview.approval.expiresAfterSeconds %}']]);
+  });
+
   it('calls a function that exists, and every function of a machine is called', () => {
     const called = new Set(lambdaTasks.map(functionOf));
-    const outside = ['StartRelease', 'Watchdog', 'TrafficRule', 'ProtectFleet'];
+    const outside = ['AnswerApproval', 'StartRelease', 'Watchdog', 'TrafficRule', 'ProtectFleet'];
     expect([...called].toSorted()).toEqual(
       Object.keys(functions)
         .filter((name) => !outside.includes(name))
@@ -79,10 +85,11 @@ describe('every task', () => {
   });
 
   it('retries by the named policies, and only by them', () => {
-    const { serviceTrouble, patientServiceTrouble, lostHandler, busyStepFunctions } = retryPolicies;
+    const { serviceTrouble, patientServiceTrouble, lostHandler, lostAsker, busyStepFunctions } = retryPolicies;
     for (const task of tasks) {
       const patience = task.machine === 'recover' ? patientServiceTrouble : serviceTrouble;
-      const wanted = lambdaTasks.includes(task) ? [patience, lostHandler] : [busyStepFunctions];
+      const lost = callbackTasks.includes(task) ? lostAsker : lostHandler;
+      const wanted = lambdaTasks.includes(task) ? [patience, lost] : [busyStepFunctions];
       expect({ task: label(task), retry: task.state.Retry }).toEqual({ task: label(task), retry: wanted });
     }
   });
@@ -102,6 +109,14 @@ describe('everything after the claim', () => {
     const outer = Object.keys(definition?.States ?? {});
     expect(outer).toEqual([
       'ValidateRequest',
+      'IsDryRun',
+      'CheckWindow',
+      'IsWindowOpen',
+      'AwaitWindow',
+      'PreviewRelease',
+      'IsPreviewAll',
+      'Previewed',
+      'AskApproval',
       'ClaimFleet',
       'IsClaimed',
       'WaitForClaim',
@@ -109,6 +124,7 @@ describe('everything after the claim', () => {
       'RefuseRelease',
       'Refused',
       'Release',
+      'IsReleased',
       'Released',
       'Recover',
       'DidRecoveryRun',
@@ -127,6 +143,11 @@ describe('what is caught', () => {
     expect(catching.toSorted()).toEqual([
       'bake.Bake: States.ALL',
       'bake.RemoveBuilders: States.ALL',
+      'rebuild.ChooseFleets: States.ALL',
+      'rebuild.ConcludeRebuild: States.ALL',
+      'rebuild.RebuildFleet: States.ALL',
+      'rebuild.RefuseRebuild: States.ALL',
+      'rebuild.ReleaseFleet: StepFunctions.ExecutionAlreadyExistsException',
       'recover.AnnounceRelease: States.ALL',
       'recover.PageOperator: States.ALL',
       'recover.PointToImage: States.ALL',
@@ -134,9 +155,12 @@ describe('what is caught', () => {
       'recover.Recover: PreflightFailed, States.ALL',
       'recover.ScheduleRetirement: States.ALL',
       'release.AnnounceRelease: States.ALL',
+      'release.AskApproval: States.Timeout, States.ALL',
+      'release.CheckWindow: States.ALL',
       'release.ClaimFleet: States.ALL',
       'release.ObtainImage: States.TaskFailed',
       'release.PointToImage: States.ALL',
+      'release.PreviewRelease: States.ALL',
       'release.Recover: States.TaskFailed, States.ALL',
       'release.RecoverPredecessor: StepFunctions.ExecutionAlreadyExistsException, States.ALL',
       'release.RefuseRelease: States.ALL',

@@ -4,12 +4,13 @@ import { z } from 'zod';
 
 const FOLDER = join(__dirname, '../../statemachines');
 
+const definitionSchema = z.record(z.string(), z.unknown());
 const handling = z.looseObject({ ErrorEquals: z.array(z.string()), Comment: z.string().optional() });
 const state = z.looseObject({
   Type: z.string(),
   Comment: z.string().optional(),
   Resource: z.string().optional(),
-  TimeoutSeconds: z.number().optional(),
+  TimeoutSeconds: z.union([z.number(), z.string()]).optional(),
   Retry: z.array(handling).optional(),
   Catch: z.array(handling).optional(),
   Arguments: z
@@ -39,7 +40,10 @@ export const allStates: readonly NamedState[] = [...machines].flatMap(([machine,
 );
 
 export const tasks = allStates.filter(({ state }) => state.Type === 'Task');
-export const lambdaTasks = tasks.filter(({ state }) => state.Resource === 'arn:aws:states:::lambda:invoke');
+const INVOKE = 'arn:aws:states:::lambda:invoke';
+/** Those that wait for a callback go on when somebody answers. */
+export const callbackTasks = tasks.filter(({ state }) => state.Resource === `${INVOKE}.waitForTaskToken`);
+export const lambdaTasks = [...tasks.filter(({ state }) => state.Resource === INVOKE), ...callbackTasks];
 
 /** `${PlanRelease}` → `PlanRelease` */
 export function functionOf(task: NamedState): string {
@@ -47,11 +51,13 @@ export function functionOf(task: NamedState): string {
 }
 
 function statesIn(machine: string, definition: Record<string, unknown>): NamedState[] {
-  const states = z.record(z.string(), z.unknown()).parse(definition.States);
+  const states = definitionSchema.parse(definition.States);
   return Object.entries(states).flatMap(([name, raw]) => {
     const parsed = state.parse(raw);
     const branches = z.array(z.record(z.string(), z.unknown())).optional().parse(parsed.Branches) ?? [];
-    return [{ machine, name, state: parsed }, ...branches.flatMap((branch) => statesIn(machine, branch))];
+    const inner =
+      parsed.ItemProcessor === undefined ? branches : [...branches, definitionSchema.parse(parsed.ItemProcessor)];
+    return [{ machine, name, state: parsed }, ...inner.flatMap((branch) => statesIn(machine, branch))];
   });
 }
 

@@ -85,6 +85,27 @@ export function claims(db: ReturnType<typeof table>) {
       return raised ? claim.fence + 1 : undefined;
     },
 
+    /**
+     * The claim of a release that has touched nothing and planned nothing is free again, and its record gone: as before the
+     * claim. Repeating it does nothing.
+     */
+    async giveBackClaim(release: ReleaseRef): Promise<void> {
+      await db.write(
+        {
+          key: claimKey(release.fleet),
+          update: 'REMOVE #holder',
+          condition: `${MINE} AND #fence = :fence`,
+          values: { ':me': release.id, ':fence': release.fence },
+        },
+        {
+          key: releaseKey(release),
+          remove: true,
+          condition: '#status = :running AND attribute_not_exists(#plan)',
+          values: { ':running': 'RUNNING' },
+        },
+      );
+    },
+
     /** Lets go of a claim without a release's end; one that is another's by now stays. */
     async freeClaim(fleet: string, holderId: string, fence: number): Promise<void> {
       await db.write({

@@ -1,14 +1,15 @@
 import type { ReleaseRef } from '../../domain/contracts';
-import { type HeldSide, heldKey } from '../../domain/held-minimum';
-import { type Plan, parsePlan } from '../../domain/plan';
+import type { Plan } from '../../domain/plan';
 import {
   type ReleaseRecord,
   type ReleaseStatus,
   type Retirement,
   releaseRecordSchema,
 } from '../../domain/release-record';
+import { questionKey } from '../questions';
 import type { table } from '../table';
 import { claimKey, MINE, type Named, releaseKey, retirementKey, untoldKey } from './keys';
+import { parsePlan } from './stored-plan';
 
 export interface Ending {
   readonly status: Exclude<ReleaseStatus, 'RUNNING'>;
@@ -87,14 +88,14 @@ export function releases(db: ReturnType<typeof table>) {
       });
     },
 
-    /** Keeps the minimum size of a group that the release is about to raise, as it first found it. */
-    async holdMinimum(release: Named, side: HeldSide, change: { from: number; to: number }): Promise<void> {
-      const place = `#held.#${heldKey(side, change.to)}`;
+    /** Keeps the minimum size of a group that the release is about to raise, as it first found it, under the held minimum's key. */
+    async holdMinimum(release: Named, key: string, from: number): Promise<void> {
+      const place = `#held.#${key}`;
       await db.write({
         key: releaseKey(release),
         update: `SET ${place} = if_not_exists(${place}, :from)`,
         condition: 'attribute_exists(#pk)',
-        values: { ':from': change.from },
+        values: { ':from': from },
       });
     },
 
@@ -126,6 +127,7 @@ export function releases(db: ReturnType<typeof table>) {
           values: { ':me': release.id, ':fence': release.fence },
         },
         { key: untoldKey(release.id), item: { releaseId: release.id, fleet: release.fleet } },
+        { key: questionKey(release.id), remove: true },
         ...(ending.retirement === undefined
           ? []
           : [{ key: retirementKey(ending.retirement.generation), item: { ...ending.retirement } }]),
@@ -157,6 +159,7 @@ export function releases(db: ReturnType<typeof table>) {
           condition: 'attribute_not_exists(#pk)',
         },
         { key: untoldKey(record.releaseId), item: { releaseId: record.releaseId, fleet: record.fleet } },
+        { key: questionKey(record.releaseId), remove: true },
       );
     },
 

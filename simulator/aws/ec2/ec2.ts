@@ -16,7 +16,7 @@ import { LaunchTemplates, versionNumber } from './launch-templates';
 import { Launcher } from './launcher';
 import type { ImageRecord, InstanceRecord, LaunchTemplateRecord, SnapshotRecord } from './records';
 import { tagOperations } from './tag-operations';
-import type { Ec2World } from './world';
+import type { Ec2World, PublicImageDefinition } from './world';
 
 /** Everything EC2 holds at present, for those who look for leftovers. Terminated and deregistered things stand aside. */
 export interface Ec2Snapshot {
@@ -127,6 +127,11 @@ export class SimulatedEc2 implements SimulatedService, InstanceHost {
       snapshots: this.images.allSnapshots(),
       launchTemplates: this.templates.all(),
     };
+  }
+
+  /** Somebody publishes an image: AWS a newer base, for instance. */
+  publishImage(definition: PublicImageDefinition): void {
+    this.images.publish(definition);
   }
 
   // The hand of fate.

@@ -13,7 +13,7 @@ import {
 } from './errors';
 import type { Ec2Latencies } from './latencies';
 import type { ImageRecord, InstanceRecord, SnapshotRecord, Tags } from './records';
-import type { Ec2World } from './world';
+import type { Ec2World, PublicImageDefinition } from './world';
 
 export interface ImageRequest {
   readonly source: InstanceRecord;
@@ -50,18 +50,21 @@ export class Images {
   ) {
     this.records = new VersionedMap(() => clock.now());
     this.snapshots = new VersionedMap(() => clock.now());
-    for (const definition of world.publicImages) {
-      this.records.put(definition.imageId, {
-        ...definition,
-        ...PUBLIC_ROOT,
-        state: 'available',
-        ownerId: 'amazon',
-        public: true,
-        encrypted: false,
-        snapshotId: `snap-0${random.hex(16)}`,
-        tags: {},
-      });
-    }
+    for (const definition of world.publicImages) this.publish(definition);
+  }
+
+  /** Somebody else's image, from now on. */
+  publish(definition: PublicImageDefinition): void {
+    this.records.put(definition.imageId, {
+      ...definition,
+      ...PUBLIC_ROOT,
+      state: 'available',
+      ownerId: 'amazon',
+      public: true,
+      encrypted: false,
+      snapshotId: `snap-0${this.random.hex(16)}`,
+      tags: {},
+    });
   }
 
   /** Also those deregistered. */

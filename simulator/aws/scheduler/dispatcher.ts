@@ -30,7 +30,7 @@ export class Dispatcher {
   /** What was given up, for judges. */
   readonly dropped: DroppedInvocation[] = [];
   private readonly timers = new Map<string, Timer>();
-  private toDouble = 0;
+  private readonly toDouble: { left: number; readonly scheduleName: string | undefined }[] = [];
 
   constructor(
     private readonly clock: VirtualClock,
@@ -39,9 +39,9 @@ export class Dispatcher {
     private readonly onCompleted: (schedule: Schedule) => void,
   ) {}
 
-  /** The next n invocations happen twice. */
-  double(n: number): void {
-    this.toDouble += n;
+  /** The next n invocations happen twice: anybody's, or those of one schedule. */
+  double(n: number, scheduleName?: string): void {
+    this.toDouble.push({ left: n, scheduleName });
   }
 
   /** Waits for the schedule's next moment; what was waited for under its ARN before is forgotten. */
@@ -55,9 +55,7 @@ export class Dispatcher {
       this.clock.at(moment, () => {
         this.arm(schedule, moment);
         this.fire(schedule, moment);
-        if (this.toDouble === 0) return;
-        this.toDouble -= 1;
-        this.fire(schedule, moment);
+        if (this.isToDouble(schedule.input.Name)) this.fire(schedule, moment);
       }),
     );
   }
@@ -65,6 +63,12 @@ export class Dispatcher {
   disarm(arn: string): void {
     this.timers.get(arn)?.cancel();
     this.timers.delete(arn);
+  }
+
+  private isToDouble(name: string): boolean {
+    const order = this.toDouble.find(({ left, scheduleName }) => left > 0 && (scheduleName ?? name) === name);
+    if (order !== undefined) order.left -= 1;
+    return order !== undefined;
   }
 
   private fire(schedule: Schedule, scheduledTime: number): void {

@@ -71,9 +71,9 @@ export class SimulatedScheduler implements SimulatedService {
     return this.dispatcher.dropped;
   }
 
-  /** The scheduler promises at least once: the next n invocations happen twice. */
-  duplicateNextInvocations(n: number): void {
-    this.dispatcher.double(n);
+  /** The scheduler promises at least once: the next n invocations, anybody's or those of one schedule, happen twice. */
+  duplicateNextInvocations(n: number, scheduleName?: string): void {
+    this.dispatcher.double(n, scheduleName);
   }
 
   readonly operations: Operations = {

@@ -16,6 +16,7 @@ import { Execution } from '../../states/execution';
 import type { RunningTask, StateEvent, StatusChange, TaskEvents, TaskRequest, World } from '../../states/world';
 import { VersionedMap } from '../../versioned-map';
 import { checkExecutionArn, executionArn, parseMachineArn } from './arns';
+import { Callbacks } from './callbacks';
 import { eventView } from './event-view';
 import {
   describe,
@@ -54,6 +55,7 @@ export class StepFunctions implements SimulatedService {
   readonly operations: Operations;
   private readonly machines: StateMachines;
   private readonly records: VersionedMap<ExecutionRecord>;
+  private readonly callbacks = new Callbacks();
   private readonly running = new Map<string, { readonly execution: Execution; readonly origin: ExecutionOrigin }>();
   private readonly random: Random;
   private readonly world: World;
@@ -126,13 +128,22 @@ export class StepFunctions implements SimulatedService {
 
   private startTask(request: TaskRequest, events: TaskEvents): RunningTask {
     const { clock, lambda } = this.options;
-    if (request.resource.kind === 'function' || request.resource.kind === 'lambda:invoke') {
-      runLambdaTask(request, events, { lambda, random: this.random }, (error) => {
+    const { token, resource } = request;
+    if (resource.kind === 'function' || resource.kind.startsWith('lambda:')) {
+      const close = (): void => {
+        if (token !== undefined) this.callbacks.close(token);
+      };
+      if (token !== undefined) this.callbacks.open(token, events);
+      const failed: TaskEvents['failed'] = (error, cause) => {
+        close();
+        events.failed(error, cause);
+      };
+      runLambdaTask(request, { ...events, failed }, { lambda, random: this.random }, (error) => {
         clock.after(0, () => {
           throw error;
         });
       });
-      return { abandon: () => {} };
+      return { abandon: close };
     }
     const executions = {
       start: (machineArn: string, name: string, input: string) => this.start(machineArn, name, input),
@@ -169,6 +180,7 @@ export class StepFunctions implements SimulatedService {
   private model(): Operations {
     const text = z.string();
     return {
+      ...this.callbacks.operations,
       StartExecution: operation({
         kind: 'write',
         input: z.strictObject({ stateMachineArn: text, name: text.optional(), input: text.optional() }),

@@ -10,6 +10,7 @@ import type {
   PutParameterCommandOutput,
 } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
+import { AwsError } from '../../aws-error';
 import { type Operations, operation } from '../../service';
 import { validationError } from './errors';
 import type { ParameterStore, ParameterVersion } from './parameter-store';
@@ -20,6 +21,14 @@ const getInput = z.strictObject({
   Name: z.string(),
   WithDecryption: z.boolean().optional(),
 }) satisfies z.ZodType<GetParameterCommandInput>;
+
+const byPathInput = z.strictObject({
+  Path: z.string(),
+  Recursive: z.boolean().optional(),
+  WithDecryption: z.boolean().optional(),
+  MaxResults: z.int().min(1).max(10).optional(),
+  NextToken: z.string().optional(),
+}) satisfies z.ZodType<GetParametersByPathCommandInput>;
 
 const putInput = z.strictObject({
   Name: z.string(),
@@ -32,23 +41,13 @@ const putInput = z.strictObject({
   Tags: z.array(z.strictObject({ Key: z.string(), Value: z.string() })).optional(),
 }) satisfies z.ZodType<PutParameterCommandInput>;
 
-/** Source: Systems Manager API reference, GetParametersByPath: 1 to 10 results a page. */
-const LARGEST_PAGE = 10;
-
-const byPathInput = z.strictObject({
-  Path: z.string(),
-  Recursive: z.boolean().optional(),
-  MaxResults: z.int().min(1).max(LARGEST_PAGE).optional(),
-  NextToken: z.string().optional(),
-}) satisfies z.ZodType<GetParametersByPathCommandInput>;
-
 const deleteInput = z.strictObject({ Name: z.string() }) satisfies z.ZodType<DeleteParameterCommandInput>;
 
 export function parameterOperations(
   store: ParameterStore,
   account: { readonly region: string; readonly accountId: string },
 ): Operations {
-  const view = (found: ParameterVersion): Parameter => {
+  const shown = (found: ParameterVersion): Parameter => {
     const slash = found.name.startsWith('/') ? '' : '/';
     return {
       Name: found.name,
@@ -65,28 +64,23 @@ export function parameterOperations(
       kind: 'eventual',
       input: getInput,
       answer: ({ Name }, call) => {
-        const found = store.require(Name, call.readAt);
         const [, selector] = Name.startsWith('arn:') ? [] : Name.split(':');
-        return { Parameter: { ...view(found), ...(selector !== undefined && { Selector: `:${selector}` }) } };
+        const found = shown(store.require(Name, call.readAt));
+        return { Parameter: { ...found, ...(selector !== undefined && { Selector: `:${selector}` }) } };
       },
     }),
 
+    // A page holds up to MaxResults, by default as many as there may be, or fewer: here every full one lacks its last.
+    // Source: Systems Manager API reference, GetParametersByPath.
     GetParametersByPath: operation<z.output<typeof byPathInput>, Output<GetParametersByPathCommandOutput>>({
       kind: 'eventual',
       input: byPathInput,
-      answer: ({ Path, Recursive = false, MaxResults = LARGEST_PAGE, NextToken }, call) => {
-        if (!Path.startsWith('/')) throw validationError(`The parameter path must begin with a slash: ${Path}`);
-        const prefix = Path.endsWith('/') ? Path : `${Path}/`;
-        const found = store
-          .all(call.readAt)
-          .filter(({ name }) => name.startsWith(prefix) && (Recursive || !name.slice(prefix.length).includes('/')))
-          .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-        const start = NextToken === undefined ? 0 : Number(NextToken);
-        const end = start + MaxResults;
-        return {
-          Parameters: found.slice(start, end).map(view),
-          ...(end < found.length && { NextToken: String(end) }),
-        };
+      answer: ({ Path, Recursive = false, MaxResults = 10, NextToken }, call) => {
+        const start = NextToken === undefined ? 0 : tokenOf(NextToken);
+        const found = store.under(Path, Recursive, call.readAt).slice(start);
+        const page = found.length > MaxResults ? found.slice(0, Math.max(1, MaxResults - 1)) : found;
+        const rest = found.length > page.length && { NextToken: `page-${start + page.length}` };
+        return { Parameters: page.map(shown), ...rest };
       },
     }),
 
@@ -120,4 +114,11 @@ export function parameterOperations(
       },
     }),
   };
+}
+
+/** @throws AwsError InvalidNextToken */
+function tokenOf(nextToken: string): number {
+  const [, start] = /^page-(\d+)$/.exec(nextToken) ?? [];
+  if (start === undefined) throw new AwsError('InvalidNextToken', 'The specified token is not valid.');
+  return Number(start);
 }

@@ -38,9 +38,27 @@ export class ParameterStore {
     this.parameters = new VersionedMap(() => clock.now());
   }
 
-  /** Newest versions, as they are or were at a moment. */
-  all(at?: number): readonly ParameterVersion[] {
-    return this.parameters.list(at).flatMap((versions) => versions.at(-1) ?? []);
+  /** Newest versions. */
+  all(): readonly ParameterVersion[] {
+    return this.parameters.list().flatMap((versions) => versions.at(-1) ?? []);
+  }
+
+  /**
+   * Newest versions of what lies under a path, by name: right under it, or on all levels.
+   * @throws AwsError ValidationException for a path that is none.
+   */
+  under(path: string, recursive: boolean, at?: number): readonly ParameterVersion[] {
+    if (!/^\/[a-zA-Z0-9_.\-/]*$/.test(path)) {
+      throw validationError(
+        'The parameter path must begin with a slash, and consists of letters, numbers and the symbols .-_ divided by slashes.',
+      );
+    }
+    const folder = path.endsWith('/') ? path : `${path}/`;
+    return this.parameters
+      .list(at)
+      .flatMap((versions) => versions.at(-1) ?? [])
+      .filter(({ name }) => name.startsWith(folder) && (recursive || !name.slice(folder.length).includes('/')))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /**

@@ -43,6 +43,7 @@ describe('a bake', () => {
         [TAGS.release]: RELEASE_ID,
         [TAGS.version]: '1.4.2',
         [TAGS.digest]: bench.plan.image.recipeDigest,
+        [TAGS.recipe]: bench.plan.image.recipe,
         [TAGS.baseImage]: BASE_IMAGE,
         [TAGS.published]: 'true',
       },

@@ -156,8 +156,8 @@ describe('what AWS has and the simulator has not is loud', () => {
       '/States/X/Resource',
     ],
     [
-      'a callback',
-      machine({ ...LAMBDA, Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken' }),
+      'a callback of another service',
+      machine({ ...LAMBDA, Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' }),
       '/States/X/Resource',
     ],
     [

@@ -1,0 +1,31 @@
+import { events } from '../aws/events';
+import { store } from '../aws/store';
+import { contracts, type StepOutput } from '../domain/contracts';
+import { rebuildFailure } from '../domain/rebuild-failure';
+import { rebuildRequestSchema } from '../domain/rebuild-request';
+import { defineStep } from '../shared/define-step';
+import { tellFailedRebuild } from './tell-failed-rebuild';
+
+/**
+ * What became of a fleet whose rebuild went wrong, for the summary. A release tells its own end; a failure before there was
+ * one has its record and event from here.
+ */
+export const handler = defineStep(
+  contracts.ConcludeRebuild,
+  { store, events },
+  async (input, tools): Promise<StepOutput<'ConcludeRebuild'>> => {
+    const { error, reason, isRelease } = rebuildFailure(input.failure);
+    const fleet = input.fleet ?? fleetIn(input.request);
+    // Somebody's release was faster by a moment: that is no failure.
+    if (error === 'ReleaseInProgress') return { fleet, status: 'NOTHING', reason };
+    if (!isRelease) {
+      await tellFailedRebuild({ fleet, execution: input.execution, startedAt: input.startedAt, error, reason }, tools);
+    }
+    return { fleet, status: 'FAILED', error, reason };
+  },
+);
+
+function fleetIn(request: unknown): string {
+  const parsed = rebuildRequestSchema.safeParse(request);
+  return (parsed.success ? parsed.data.fleet : undefined) ?? 'unknown';
+}
