@@ -1,13 +1,23 @@
 import { Command, CommanderError } from 'commander';
-import { EXIT } from './exit-codes';
+import { addCommands } from './commands-on-aws';
+import { EXIT, EXIT_HELP } from './exit-codes';
+import type { Printer } from './printer';
+import type { Session } from './simulated/session';
+
+/** Instead of what a terminal gives: a simulated AWS to live in, and somebody who listens. */
+export interface Instead {
+  readonly session?: Session;
+  readonly printer?: Printer;
+}
 
 /** The `kiln` command. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], { session, printer }: Instead = {}): Promise<void> {
   const json = argv.includes('--json');
   const program = new Command('kiln')
     .description('Immutable releases for EC2 fleets on AWS.')
     .configureOutput({ writeErr: () => {} })
-    .exitOverride();
+    .exitOverride()
+    .addHelpText('after', `\n${EXIT_HELP}`);
   program
     .command('rehearse')
     .summary('rehearse a release on a simulated AWS')
@@ -41,6 +51,10 @@ export async function main(argv: readonly string[]): Promise<void> {
       const { runRehearse }: typeof import('./rehearse') = require('./rehearse');
       process.exitCode = await runRehearse(fleet, options, json);
     });
+  addCommands(program, async (command, argument, options) => {
+    const { runCommand }: typeof import('./run-command') = require('./run-command');
+    process.exitCode = await runCommand({ command, argument, options }, session, printer);
+  });
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -48,7 +62,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     const { sayRefusal, sayDefect }: typeof import('./say') = require('./say');
     if (error instanceof CommanderError) {
       if (error.code === 'commander.help') program.outputHelp();
-      sayRefusal(json, { error: 'BadArgument', cause: error.message.replace(/^error: /, '') });
+      const told = { error: 'BadArgument', cause: error.message.replace(/^error: /, '') };
+      // A rehearsal's object has all of its fields, whatever becomes of it.
+      if (json && argv[2] !== 'rehearse') console.log(JSON.stringify({ outcome: 'REFUSED', ...told }, undefined, 2));
+      else sayRefusal(json, told);
       process.exitCode = EXIT.REFUSED;
       return;
     }

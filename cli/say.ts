@@ -15,7 +15,12 @@ export function jsonOf({ timeByPhase: _time, lambdaBilledSeconds: _billed, ...re
 /** What was refused before anything happened, in the shape of a rehearsal's result. */
 export function sayRefusal(json: boolean, told: Told): void {
   if (json) console.log(JSON.stringify({ ...nothingHappened('REFUSED'), ...told }, undefined, 2));
-  else console.error(`${painter().outcome('REFUSED')}  ${told.error}\n  ${told.cause.replaceAll('\n', '\n  ')}`);
+  else console.error(refusalText(told, painter()));
+}
+
+/** What was refused, for people. */
+export function refusalText({ error, cause }: Told, painter: Painter): string {
+  return `${painter.outcome('REFUSED')}  ${error}\n  ${cause.replaceAll('\n', '\n  ')}`;
 }
 
 /** Kiln itself is at fault, and not the release. */

@@ -2,8 +2,7 @@ import { INVARIANTS } from '../simulator/judges/evidence';
 import type { RehearsalResult } from '../simulator/report/result';
 import { spoken } from './duration';
 import type { Painter } from './painter';
-
-const BAR = 40;
+import { phaseBars } from './phase-bars';
 
 /** What became of a rehearsal, on a page. */
 export function summary(result: RehearsalResult, painter: Painter): string {
@@ -34,12 +33,7 @@ function headline(
 /** Where the time went, longest bar for the longest part. */
 function time({ timeByPhase }: RehearsalResult, painter: Painter): string[] {
   if (timeByPhase.length === 0) return [];
-  const longest = Math.max(...timeByPhase.map(({ seconds }) => seconds));
-  const lines = timeByPhase.map(({ phase, seconds }) => {
-    const bar = '█'.repeat(Math.max(1, Math.round((seconds / longest) * BAR)));
-    return `  ${phase.padEnd(9)} ${painter.good(bar.padEnd(BAR))} ${painter.faint(spoken(seconds))}`;
-  });
-  return [...lines, ''];
+  return [...phaseBars(timeByPhase, painter), ''];
 }
 
 function figures(result: RehearsalResult): string[] {

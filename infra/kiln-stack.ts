@@ -10,6 +10,7 @@ import { Approvals } from './kiln/approvals';
 import { Buckets } from './kiln/buckets';
 import { CustomResourceProvider } from './kiln/custom-resource-provider';
 import { deadLetters } from './kiln/dead-letters';
+import { deploymentParameter } from './kiln/deployment-parameter';
 import type { FunctionCode } from './kiln/function-code';
 import { Functions } from './kiln/functions';
 import { KilnDashboard } from './kiln/kiln-dashboard';
@@ -105,6 +106,12 @@ export class KilnStack extends Stack {
     new ReleaseAlarms(this, { names, lostNotifications: unheard, topic: pages.topic, runbook });
     new KilnDashboard(this, { names, machines, deadLetters: [letters, unheard] });
     new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
+
+    deploymentParameter(this, names, {
+      table: table.tableName,
+      bus: bus.eventBusName,
+      answerUrl: approvals.url,
+    });
 
     new CfnOutput(this, 'ReleaseMachineArn', {
       value: machines.get('release').aliasArn,

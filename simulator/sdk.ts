@@ -16,6 +16,8 @@ const SERVICE_OF_CLIENT: Readonly<Record<string, ServiceName>> = {
   SNSClient: 'sns',
   SQSClient: 'sqs',
   SFNClient: 'sfn',
+  STSClient: 'sts',
+  PricingClient: 'pricing',
 };
 
 /**

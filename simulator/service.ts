@@ -14,6 +14,8 @@ export const SERVICE_NAMES = [
   'sns',
   'sqs',
   'sfn',
+  'sts',
+  'pricing',
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -59,6 +59,29 @@ export const table = adapter(DynamoDBClient, (client, setting) => ({
     return items;
   },
 
+  /** At most so many items whose partition is this key's and whose sort keys begin as its own, the last ones first. */
+  async newest({ pk, sk: prefix }: Key, limit: number): Promise<Record<string, unknown>[]> {
+    const items: Record<string, unknown>[] = [];
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: setting('TABLE_NAME'),
+          KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :prefix)',
+          ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
+          ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': prefix }),
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          Limit: limit - items.length,
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+      );
+      for (const item of page.Items ?? []) items.push(unmarshall(item));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined && items.length < limit);
+    return items;
+  },
+
   /**
    * All of the writes, or none. Repeating it after a lost answer is safe where its conditions say so.
    * @returns false when a condition did not hold.

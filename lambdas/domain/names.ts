@@ -107,6 +107,8 @@ export function imageName(stage: string, fleet: string, version: string, release
 export const parameterNames = {
   fleets: (stage: string) => `/kiln/${stage}/fleets`,
   fleet: (stage: string, fleet: string) => `/kiln/${stage}/fleets/${fleet}`,
+  /** What the command line needs to know of a stage. */
+  deployment: (stage: string) => `/kiln/${stage}/deployment`,
   /** The image that serves, for whoever wants to boot the same elsewhere. */
   servingImage: (stage: string, fleet: string) => `/kiln/${stage}/images/${fleet}`,
 };

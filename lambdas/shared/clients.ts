@@ -14,13 +14,22 @@ export interface SdkClient {
   };
 }
 
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
 export interface ClientSettings {
   /** Attempts of one call in all. */
   readonly maxAttempts: number;
   /** Whether the middleware of a command is put together once, and not for each call. */
   readonly cacheMiddleware?: boolean;
   readonly region?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** A profile of the shared configuration files. */
+  readonly profile?: string;
+  readonly credentials?: Credentials | (() => Promise<Credentials>);
   readonly requestHandler?: {
     readonly connectionTimeout: number;
     readonly requestTimeout: number;

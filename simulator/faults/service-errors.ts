@@ -21,6 +21,8 @@ const THROTTLED: Readonly<Record<ServiceName, Refusal>> = {
   sns: ['ThrottledException', 429],
   sqs: ['RequestThrottled', 403],
   sfn: ['ThrottlingException', 400],
+  sts: ['Throttling', 400],
+  pricing: ['ThrottlingException', 400],
 };
 
 /** What each service says when it has trouble of its own. Sources as above. */
@@ -37,6 +39,8 @@ const INTERNAL: Readonly<Record<ServiceName, Refusal>> = {
   sns: ['InternalErrorException', 500],
   sqs: ['InternalFailure', 500],
   sfn: ['InternalFailure', 500],
+  sts: ['InternalFailure', 500],
+  pricing: ['InternalErrorException', 500],
 };
 
 export function throttled(service: ServiceName): AwsError {

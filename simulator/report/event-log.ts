@@ -3,7 +3,9 @@ import { healthyCapacity } from '../judges/serving-judge';
 import type { StateEvent, StatusChange } from '../states/world';
 import type { Serving } from '../traffic/serving';
 import type { KilnWorld } from '../world/kiln-world';
+import { News } from './news';
 import type { EventKind, RehearsalEvent } from './rehearsal-event';
+import { sharesText } from './shares';
 
 /** Turns what happens in a world into events: the same lines that a terminal shows as they happen. */
 export class EventLog {
@@ -12,7 +14,7 @@ export class EventLog {
   private held = false;
   private toldUntil = { events: 0, pages: 0 };
   private lastTraffic = '';
-  private readonly lastReason = new Map<string, string>();
+  private readonly news = new News();
 
   constructor(
     private readonly world: KilnWorld,
@@ -28,7 +30,7 @@ export class EventLog {
     this.start = start;
     this.held = false;
     this.events.length = 0;
-    this.lastReason.clear();
+    this.news.clear();
   }
 
   /** The same, but nothing is told until somebody lets it go. */
@@ -85,13 +87,9 @@ export class EventLog {
     }
   }
 
-  /** Polling tells only what is new; that time passes is not. */
   private onTaskDone(machine: string, { executionArn, stateName: state, output }: StateEvent): void {
     const reason = isBlock(output) && typeof output.reason === 'string' ? output.reason : '';
-    const key = `${executionArn} ${state}`;
-    const news = reason.replaceAll(/\d+ s\b/g, '');
-    if (this.lastReason.get(key) === news) return;
-    this.lastReason.set(key, news);
+    if (!this.news.isNew(`${executionArn} ${state}`, reason)) return;
     const status = isBlock(output) && typeof output.status === 'string' ? output.status : undefined;
     this.add('state', reason, { machine, state, ...(status !== undefined && { status }) });
   }
@@ -129,8 +127,7 @@ export class EventLog {
       healthy: answering,
       registered,
     }));
-    const shares = groups.map((group) => `${group.generation} ${group.weight} % (${group.healthy} healthy)`);
-    const text = `${shares.join(' · ') || `the fixed ${serving.fixedResponse?.statusCode ?? 'nothing'}`}`;
+    const text = sharesText(groups) || `the fixed ${serving.fixedResponse?.statusCode ?? 'nothing'}`;
     if (text === this.lastTraffic) return;
     this.lastTraffic = text;
     this.add('traffic', text, { groups, healthy });

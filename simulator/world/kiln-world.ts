@@ -14,6 +14,7 @@ import type { ServiceName } from '../service';
 import { Traffic } from '../traffic/traffic';
 import { ACCOUNT, roleArn } from './account';
 import { addBystanders } from './bystanders';
+import { deployCommandLine, PERSON, prices } from './deploy-command-line';
 import { deployRebuild } from './deploy-rebuild';
 import { deployTelling } from './deploy-telling';
 import { deployTriggers } from './deploy-triggers';
@@ -73,6 +74,8 @@ export class KilnWorld {
         stage,
         fleets.map(({ spec }) => spec),
       ),
+      person: PERSON,
+      prices: prices(fleets.map(({ spec }) => spec)),
       onSchedule: (invocation) => this.onSchedule(invocation),
     });
     this.lambda = new LambdaService({
@@ -101,6 +104,7 @@ export class KilnWorld {
     for (const { spec } of fleets) deployRebuild(this.aws, this.names, spec);
     const { listenerArn } = this.deployment;
     addBystanders(this.aws, stage, fleet.spec, listenerArn);
+    deployCommandLine(this.aws, this.names, stage);
     const { paths = ['/'], hosts = ['www.example.com'] } = fleet.spec.traffic[0]?.conditions ?? {};
     this.traffic = new Traffic(
       {

@@ -5,12 +5,14 @@ import { SimulatedEc2 } from '../aws/ec2/ec2';
 import type { Ec2World, PublicImageDefinition } from '../aws/ec2/world';
 import { SimulatedElbv2 } from '../aws/elbv2/elbv2';
 import { SimulatedEventBridge } from '../aws/eventbridge/eventbridge';
+import { type InstancePrice, SimulatedPricing } from '../aws/pricing/pricing';
 import { SimulatedS3 } from '../aws/s3/s3';
 import type { Invocation } from '../aws/scheduler/dispatcher';
 import { SimulatedScheduler } from '../aws/scheduler/scheduler';
 import { SimulatedSns } from '../aws/sns/sns';
 import { SimulatedSqs } from '../aws/sqs/sqs';
 import { SimulatedSsm } from '../aws/ssm/ssm';
+import { SimulatedSts } from '../aws/sts/sts';
 import type { VirtualClock } from '../clock';
 import type { Kernel } from '../kernel';
 import type { Workload } from '../ports';
@@ -24,6 +26,9 @@ export interface AwsParts {
   readonly random: Random;
   readonly workload: Workload;
   readonly ec2World: Ec2World;
+  /** Who sits at the terminal: `assumed-role/Deployer/ada`. */
+  readonly person: string;
+  readonly prices: readonly InstancePrice[];
   /** What a schedule's target does when it is due. */
   readonly onSchedule: (invocation: Invocation) => void | Promise<void>;
 }
@@ -80,6 +85,8 @@ export class SimulatedAws {
       scheduler: this.scheduler,
       sns: this.sns,
       sqs: this.sqs,
+      sts: new SimulatedSts(ACCOUNT.accountId, parts.person),
+      pricing: new SimulatedPricing(parts.prices),
     };
     for (const service of Object.values(this.services)) kernel.register(service);
     for (const { parameterName, imageId } of ec2World.publicImages) {

@@ -1,5 +1,6 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { z } from 'zod';
+import { deploymentSchema } from '../../lambdas/domain/deployment';
 import { functions, SETTINGS } from '../../lambdas/functions';
 import { deploymentNames } from '../../simulator/world/deployment-names';
 import { filled, text } from './intrinsics';
@@ -334,4 +335,27 @@ it('cdk-nag finds nothing that has no reason', () => {
   expect(
     violations.map(({ ruleName, violatingResources }) => `${ruleName} ${violatingResources[0]?.constructPath}`),
   ).toEqual([]);
+});
+
+it('the command line finds every part of the stage by one parameter', () => {
+  const parameter = ofType(kiln, 'AWS::SSM::Parameter').find(
+    ([, { Properties }]) => Properties.Name === '/kiln/prod/deployment',
+  );
+  const machine = (name: string) => `arn:aws:states:eu-central-1:111122223333:stateMachine:kiln-prod-${name}:live`;
+
+  const deployment = deploymentSchema
+    .extend({ answerUrl: z.string() })
+    .parse(JSON.parse(text(filled(parameter?.[1].Properties.Value))));
+
+  expect(deployment).toMatchObject({
+    machines: {
+      release: machine('release'),
+      bake: machine('bake'),
+      recover: machine('recover'),
+      retire: machine('retire'),
+    },
+    table: expect.stringMatching(/^<Table/),
+    bus: expect.stringMatching(/^<Bus/),
+    answerUrl: expect.stringMatching(/^<.*AnswerApproval.*FunctionUrl/),
+  });
 });

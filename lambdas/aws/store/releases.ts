@@ -38,6 +38,12 @@ export function releases(db: ReturnType<typeof table>) {
     findRelease,
     findPlan,
 
+    /** Of a fleet, the last ones first. */
+    async newestReleases(fleet: string, limit: number): Promise<ReleaseRecord[]> {
+      const items = await db.newest(releaseKey({ fleet, id: '' }), limit);
+      return items.map((item) => releaseRecordSchema.parse(item));
+    },
+
     async readPlan(release: Named): Promise<Plan> {
       const plan = await findPlan(release);
       if (plan === undefined) throw new Error(`Release ${release.id} has no plan.`);

@@ -1,6 +1,7 @@
 import type {
   DescribeExecutionCommandInput,
   DescribeExecutionCommandOutput,
+  GetExecutionHistoryCommandOutput,
   ListExecutionsCommandOutput,
   StartExecutionCommandOutput,
   StopExecutionCommandOutput,
@@ -16,6 +17,7 @@ import type { RunningTask, StateEvent, StatusChange, TaskEvents, TaskRequest, Wo
 import { VersionedMap } from '../../versioned-map';
 import { checkExecutionArn, executionArn, parseMachineArn } from './arns';
 import { Callbacks } from './callbacks';
+import { eventView } from './event-view';
 import {
   describe,
   type ExecutionOrigin,
@@ -200,6 +202,28 @@ export class StepFunctions implements SimulatedService {
           const execution = this.execution(arn);
           execution?.stop(error, cause);
           return { stopDate: new Date(execution?.stopTime ?? call.now) };
+        },
+      }),
+      GetExecutionHistory: operation({
+        kind: 'eventual',
+        input: z.strictObject({
+          executionArn: text,
+          reverseOrder: z.boolean().optional(),
+          includeExecutionData: z.boolean().optional(),
+          maxResults: z.int().optional(),
+          nextToken: text.optional(),
+        }),
+        answer: (
+          { executionArn: arn, reverseOrder = false, includeExecutionData = true, maxResults, nextToken: token },
+          call,
+        ): Omit<GetExecutionHistoryCommandOutput, '$metadata'> => {
+          this.recordAt(arn, call);
+          const seen = (this.execution(arn)?.history ?? []).filter(({ time }) => time <= call.readAt);
+          const { items, nextToken } = pageOf(reverseOrder ? seen.toReversed() : seen, maxResults, token);
+          return {
+            events: items.map((event) => eventView(event, includeExecutionData)),
+            ...(nextToken === undefined ? {} : { nextToken }),
+          };
         },
       }),
       ListExecutions: operation({
