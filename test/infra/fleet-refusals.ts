@@ -723,7 +723,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
     change: ['timeZone: Europe/Berlin # summer', 'timeZone: Europe/Atlantis # summer'],
     finds: [
       [
-        'timeZone:',
+        'Europe/Atlantis',
         'rebuild.timeZone: there is no time zone Europe/Atlantis; write a name of the IANA database, such as Europe/Berlin or UTC',
       ],
     ],

@@ -63,7 +63,8 @@ describe('somebody stops the execution', () => {
     expect(result).toMatchObject({ ...UNHARMED, requests: { failed: 0 } });
     const released = ['CompleteRelease', 'ScheduleRetirement', 'PointToImage', 'AnnounceRelease'].includes(state);
     const expected = BEFORE_THE_CLAIM.includes(state) ? 'REFUSED' : released ? 'RELEASED' : 'RECOVERED';
-    expect(result.outcome).toBe(expected);
+    // The claim's handler goes on when its execution is stopped: it may be in time for the claim, or come to a closed record.
+    expect(state === 'ClaimFleet' ? ['REFUSED', 'RECOVERED'] : [expected]).toContain(result.outcome);
   });
 
   it('and the event of it is lost: the reconciling schedule sees it', async () => {

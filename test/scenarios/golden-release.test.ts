@@ -59,7 +59,8 @@ describe('a release with nothing in its way', () => {
       [half, whole],
     ]) {
       expect((to ?? 0) - (from ?? 0)).toBeGreaterThan(299);
-      expect((to ?? 0) - (from ?? 0)).toBeLessThan(340);
+      // A minute more where a busy minute asks for one more instance first.
+      expect((to ?? 0) - (from ?? 0)).toBeLessThan(400);
     }
   });
 

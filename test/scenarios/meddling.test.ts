@@ -82,7 +82,8 @@ describe('somebody raises a minimum', () => {
     const seen: unknown[] = [];
     sfn.onState(({ kind, stateName }) => {
       if (kind !== 'entered') return;
-      if (stateName === 'HoldCapacity') aws.autoscaling.changeMinSize('prod-web-v001', 5);
+      // Long enough before HoldCapacity reads it: reads lag.
+      if (stateName === 'CheckGeneration') aws.autoscaling.changeMinSize('prod-web-v001', 5);
       if (stateName !== 'ProveCutover') return;
       seen.push(min('prod-web-v001'));
       aws.autoscaling.changeMinSize('prod-web-v002', 11);
