@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hasEnded } from '../../lambdas/domain/claim-decision';
+import { STOPPED_BY_PERSON } from '../../lambdas/domain/runbook';
 import { caller } from '../aws/caller';
 import type { Command } from '../command';
 import { consoleLink } from '../console-link';
@@ -12,7 +13,6 @@ import { releaseArgument } from './fleet-argument';
 import { follow } from './follow';
 
 /** The error name of an execution that a person has stopped. */
-const STOPPED = 'StoppedByPerson';
 
 /** Stops a running release; the watchdog puts back what was before. */
 export const stop = {
@@ -30,13 +30,26 @@ export const stop = {
     if (!yes) await confirm(kiln, id, next);
     const who = await caller(kiln.surroundings.clients, noSetting).name();
     const from = kiln.surroundings.now();
-    await kiln.workflows.stop(execution.arn, STOPPED, `${who} stopped it${reason === undefined ? '.' : `: ${reason}`}`);
+    await kiln.workflows.stop(
+      execution.arn,
+      STOPPED_BY_PERSON,
+      `${who} stopped it${reason === undefined ? '.' : `: ${reason}`}`,
+    );
     const console = consoleLink(execution.arn);
     if (!watch) {
       return {
         exitCode: EXIT.RELEASED,
-        json: { outcome: 'STOPPED', release: id, fleet, stage: kiln.stage, executionArn: execution.arn, console, next },
-        text: ({ strong }) => `${strong('STOPPED')}  ${id}\n  ${next}\n  See how it stands: kiln status ${fleet}`,
+        json: {
+          outcome: 'STOPPED_BY_PERSON',
+          release: id,
+          fleet,
+          stage: kiln.stage,
+          executionArn: execution.arn,
+          console,
+          next,
+        },
+        text: ({ strong }) =>
+          `${strong('STOPPED_BY_PERSON')}  ${id}\n  ${next}\n  See how it stands: kiln status ${fleet}`,
       };
     }
     const { ruleArn } = await findFleet(kiln, fleet);

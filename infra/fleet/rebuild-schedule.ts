@@ -41,7 +41,7 @@ export function rebuildSchedule(scope: Construct, names: Names, { fleet, rebuild
     flexibleTimeWindow: minutes === 0 ? { mode: 'OFF' } : { mode: 'FLEXIBLE', maximumWindowInMinutes: minutes },
     target: {
       // The API itself, as it takes the ARN of an alias: StepFunctions.StartExecution, StateMachineArn.
-      arn: 'arn:aws:scheduler:::aws-sdk:sfn:startExecution',
+      arn: `arn:${Aws.PARTITION}:scheduler:::aws-sdk:sfn:startExecution`,
       roleArn: role.roleArn,
       input: JSON.stringify({
         StateMachineArn: liveMachineArn(names, 'rebuild'),

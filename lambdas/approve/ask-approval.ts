@@ -39,6 +39,7 @@ export const handler = defineStep(
   },
   telling(({ preview, asking }, { reason }) => ({
     transition: 'AWAITING_APPROVAL',
+    key: asking,
     reason,
     details: { ...previewDetails(preview), question: asking },
   })),

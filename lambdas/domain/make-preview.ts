@@ -42,7 +42,7 @@ export function previewOf(given: {
       plan === undefined
         ? null
         : {
-            recipeDigest: reality.recipeDigest ?? null,
+            recipeDigest: plan.image.recipeDigest || null,
             baseImageId: reality.base.imageId ?? null,
             name: plan.image.name,
             reused: plan.image.use,

@@ -4,7 +4,7 @@ import { stepSchema } from './steps';
 
 /** What a yes is given to: when one of these is another at the plan, the question is asked anew. */
 export const subjectSchema = z.strictObject({
-  /** Null where the image cannot be told. */
+  /** The AMI itself where the request names one. Null where the image cannot be told. */
   recipeDigest: z.string().nullable(),
   specVersion: z.int(),
   /** The generation that serves; null before the first release. */
@@ -84,8 +84,8 @@ export const previewSchema = z.strictObject({
 export type Preview = z.output<typeof previewSchema>;
 
 /** What a yes to a release of this reality would be given to. */
-export function subjectOf({ recipeDigest, specVersion, blue }: Reality): Subject {
-  return { recipeDigest: recipeDigest ?? null, specVersion, blue: blue?.generation ?? null };
+export function subjectOf({ requestedImage, recipeDigest, specVersion, blue }: Reality): Subject {
+  return { recipeDigest: requestedImage?.imageId ?? recipeDigest ?? null, specVersion, blue: blue?.generation ?? null };
 }
 
 /** In which way a release is not what was approved, in a sentence; undefined where it still is. */

@@ -49,6 +49,8 @@ export type ReleaseEvent = z.output<typeof releaseEventSchema>;
 export interface News {
   readonly transition: Transition;
   readonly reason: string;
+  /** What tells it apart from another one of its kind in the same release: a question that is asked anew. */
+  readonly key?: string | undefined;
   /** Percent of the traffic that green has; of a shift or a hold. */
   readonly weight?: number | undefined;
   readonly error?: string | undefined;
@@ -84,7 +86,7 @@ export function releaseEvent(subject: Subject, news: News, now: number): Release
   const plan = record?.plan === undefined ? undefined : planSchema.parse(JSON.parse(record.plan));
   return {
     schemaVersion: 1,
-    id: [subject.releaseId, news.transition, ...(news.weight === undefined ? [] : [news.weight])].join('/'),
+    id: [subject.releaseId, news.transition, news.weight, news.key].filter((part) => part !== undefined).join('/'),
     transition: news.transition,
     status: record?.status ?? (news.transition === 'REFUSED' ? 'REFUSED' : 'RUNNING'),
     stage: subject.stage,

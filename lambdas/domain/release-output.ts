@@ -4,7 +4,7 @@ import { type ReleaseRecord, releaseRecordSchema } from './release-record';
 
 /** What a finished execution gives out, for the console's own boxes: the release record, the plan in its main lines. */
 export const releaseOutputSchema = releaseRecordSchema
-  .omit({ plan: true, announced: true, reason: true, status: true })
+  .omit({ plan: true, announced: true, held: true, reason: true, status: true })
   .extend({
     /** SUCCEEDED, RECOVERED, REFUSED or FAILED. */
     outcome: z.string(),
@@ -28,7 +28,7 @@ export const releaseOutputSchema = releaseRecordSchema
 export type ReleaseOutput = z.output<typeof releaseOutputSchema>;
 
 export function releaseOutput(whole: ReleaseRecord): ReleaseOutput {
-  const { plan: text, announced: _announced, reason = '', status, ...record } = whole;
+  const { plan: text, announced: _announced, held: _held, reason = '', status, ...record } = whole;
   if (text === undefined) return { outcome: status, reason, ...record };
   const { green, blue, version, image, specVersion, steps, soakSeconds } = planSchema.parse(JSON.parse(text));
   return {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ARTIFACT_ADDRESS } from './artifact-address';
+import { isBlock } from './fleet-finding';
 import { type FleetSpec, fleetSpecSchema } from './fleet-spec';
 import { versionSchema } from './version';
 
@@ -96,6 +97,11 @@ export function asksForTheSame(request: RequestInput, earlierInput: string): boo
 /** A parsed request has its fields in the schema's order. */
 function essenceOf({ reason: _reason, requestedBy: _requestedBy, ...essence }: RequestInput): string {
   return JSON.stringify(essence);
+}
+
+/** Whether whatever was sent only asks what would be done, wrong as the rest of it may be. */
+export function isDryRun(request: unknown): boolean {
+  return isBlock(request) && request.dryRun === true;
 }
 
 /** A fleet's spec with the strategy that a request asks for. */

@@ -2,7 +2,9 @@ import { parseAddress, textInVersionPlace } from './artifact-address';
 import { findingText } from './fleet-finding';
 import { checkRules } from './fleet-rules';
 import type { FleetSpec } from './fleet-spec';
+import { APPROVAL_STEP } from './fleet-spec-approval';
 import { type ReadableRequest, withStrategy } from './release-request';
+import { approvalsIn, type Step, stepsText, weightsOf } from './steps';
 import { isVersion } from './version';
 
 /**
@@ -56,7 +58,25 @@ function imageFindings({ imageId, fleet }: ReadableRequest, { triggers }: FleetS
 function strategyFindings({ strategy }: ReadableRequest, spec: FleetSpec, stage: string): string[] {
   if (strategy === undefined) return [];
   const ofFile = checkRules(spec, stage).map(findingText);
-  return checkRules(withStrategy(spec, strategy), stage)
+  const brought = checkRules(withStrategy(spec, strategy), stage)
     .map(findingText)
     .filter((finding) => !ofFile.includes(finding));
+  return [...brought, ...approvalFindings(strategy.steps, spec.strategy.steps)];
+}
+
+/** A request may ask people sooner or more often than the fleet file does, never later or not at all. */
+function approvalFindings(steps: readonly Step[] | undefined, ofFile: readonly Step[]): string[] {
+  const asked = weightBeforeApproval(ofFile);
+  if (steps === undefined || asked === undefined) return [];
+  const weight = weightBeforeApproval(steps);
+  if (weight !== undefined && weight <= asked && approvalsIn(steps) >= approvalsIn(ofFile)) return [];
+  return [
+    `strategy.steps ${stepsText(steps)} leaves out what the fleet file asks people for, ${stepsText(ofFile)}; keep as many approvals, the first of them at ${asked} % or sooner`,
+  ];
+}
+
+/** The weight that green has when people are asked first. */
+function weightBeforeApproval(steps: readonly Step[]): number | undefined {
+  const first = steps.indexOf(APPROVAL_STEP);
+  return first === -1 ? undefined : weightsOf(steps.slice(0, first)).at(-1);
 }

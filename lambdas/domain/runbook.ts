@@ -3,9 +3,12 @@ import { ERROR_NAMES } from './errors';
 /** The section for whatever has no name of Kiln's own: a defect, a missing permission, a killed handler. */
 export const UNEXPECTED = 'UnexpectedError';
 
+/** What `kiln stop` gives an execution as its error. */
+export const STOPPED_BY_PERSON = 'StoppedByPerson';
+
 /** The runbook's section about an error. `Execution.ABORTED` and its like are what the watchdog saw of an execution. */
 export function runbookSection(error: string): string {
-  if (ERROR_NAMES.some((name) => name === error)) return error;
+  if (error === STOPPED_BY_PERSON || ERROR_NAMES.some((name) => name === error)) return error;
   return error.startsWith('Execution.') ? 'The watchdog' : UNEXPECTED;
 }
 

@@ -1,4 +1,5 @@
 import type { parameters } from '../aws/parameters';
+import { KilnError } from '../domain/errors';
 import { type DeployedFleet, deployedFleetSchema } from '../domain/fleet-spec';
 import { parameterNames } from '../domain/names';
 
@@ -20,6 +21,8 @@ export async function readDeployedFleet(
 ): Promise<{ deployed: DeployedFleet; version: number }> {
   const name = parameterNames.fleet(stage, fleet);
   const parameter = await source.get(name);
-  if (parameter === undefined) throw new Error(`There is no parameter ${name}; deploy the stack of fleet ${fleet}.`);
+  if (parameter === undefined) {
+    throw new KilnError('PreflightFailed', `There is no parameter ${name}; deploy the stack of fleet ${fleet}.`);
+  }
   return { deployed: deployedFleetSchema.parse(JSON.parse(parameter.value)), version: parameter.version };
 }

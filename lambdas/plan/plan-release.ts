@@ -58,7 +58,7 @@ export const handler = defineStep(
       `The claim of fleet ${release.fleet} was lost before anything was touched; release again.`,
     );
   },
-  telling((_input, { reason }) => ({ transition: 'PLANNED', reason })),
+  telling((_input, { status, reason }) => (status === 'PLANNED' ? { transition: 'PLANNED', reason } : undefined)),
 );
 
 const refusal = (findings: readonly string[]): KilnError =>

@@ -3,7 +3,7 @@ import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { sentenceOf } from '../domain/failure';
 import { referenceOf, releaseIdOf } from '../domain/names';
-import { requestInputSchema } from '../domain/release-request';
+import { isDryRun, requestInputSchema } from '../domain/release-request';
 import { withRunbook } from '../domain/runbook';
 import { defineStep } from '../shared/define-step';
 import { tellEnd } from '../shared/telling';
@@ -30,7 +30,10 @@ export const handler = defineStep(contracts.RefuseRelease, { store, events }, as
     reason: failure.cause,
     announced: false,
   };
+  const told = { ...failure, cause: withRunbook(failure.cause, failure.error) };
+  // A dry run says it to whoever asked, and writes nothing.
+  if (isDryRun(input.request)) return told;
   // Where there is a record, an answer was lost: of this refusal, or of a claim. The watchdog tells either end.
   if (await store.recordRefusal(record)) await tellEnd(record, tools);
-  return { ...failure, cause: withRunbook(failure.cause, failure.error) };
+  return told;
 });

@@ -16,8 +16,8 @@ export const handler = defineStep(
   async (input, tools): Promise<StepOutput<'ConcludeRebuild'>> => {
     const { error, reason, isRelease } = rebuildFailure(input.failure);
     const fleet = input.fleet ?? fleetIn(input.request);
-    // Somebody's release was faster by a moment: that is no failure.
-    if (error === 'ReleaseInProgress') return { fleet, status: 'NOTHING', reason };
+    // Somebody's release was faster by a moment, or the fleet is closed at this hour: that is no failure.
+    if (error === 'ReleaseInProgress' || error === 'WindowClosed') return { fleet, status: 'NOTHING', reason };
     if (!isRelease) {
       await tellFailedRebuild({ fleet, execution: input.execution, startedAt: input.startedAt, error, reason }, tools);
     }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { autoScaling } from '../aws/auto-scaling';
 import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
+import { KilnError } from '../domain/errors';
 import { TAGS } from '../domain/names';
 import { describeRule } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
@@ -42,7 +43,8 @@ export const handler = defineStep(
     }
     if (holder !== undefined) reasons.push(`its lock is held by ${holder.id}`);
     if (reasons.length > 0) {
-      throw new Error(
+      throw new KilnError(
+        'PreflightFailed',
         `The stack of fleet ${Fleet} is not deleted, and nothing of it was: ${reasons.join('; ')}. See "Taking a fleet down" in docs/runbook.md.`,
       );
     }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type FoundRule, listenerRules } from '../aws/listener-rules';
 import { loadBalancer } from '../aws/load-balancer';
+import { KilnError } from '../domain/errors';
 import { TAGS } from '../domain/names';
 import { describeRule } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
@@ -29,7 +30,7 @@ const contract = {
 /**
  * The custom resource that makes a fleet's listener rule. From its first release on a rule's actions are Kiln's
  * releases': a deployment changes conditions and priority only, and removes no rule that serves.
- * @throws Error with a sentence for whoever deploys
+ * @throws PreflightFailed with a sentence for whoever deploys
  */
 export const handler = defineStep(
   contract,
@@ -42,7 +43,8 @@ export const handler = defineStep(
     const refuseWhileServing = async (ruleArn: string, change: string): Promise<void> => {
       const rule = await balancer.readRule(ruleArn);
       if (rule.kind !== 'forward' || rule.targets.every(({ weight }) => weight === 0)) return;
-      throw new Error(
+      throw new KilnError(
+        'PreflightFailed',
         `The listener rule of fleet ${wanted.Fleet} serves (${describeRule(rule)}) and is not ${change}. Point its traffic elsewhere first.`,
       );
     };
@@ -89,7 +91,8 @@ function isOf(ruleArn: string, listenerArn: string): boolean {
 }
 
 function priorityTaken({ Fleet, ListenerArn, Priority }: Wanted): Error {
-  return new Error(
+  return new KilnError(
+    'PreflightFailed',
     `Priority ${Priority} of ${ListenerArn} belongs to a rule that is not fleet ${Fleet}'s. Give the fleet another one at traffic.priority in its file.`,
   );
 }

@@ -1,13 +1,14 @@
 import { referenceOf, releaseIdOf } from '../domain/names';
-import { requestInputSchema } from '../domain/release-request';
+import { isDryRun, requestInputSchema } from '../domain/release-request';
 import { type Teller, tellEnd } from '../shared/telling';
 import type { EndedExecution } from './ended-execution';
 
 /** An execution that was stopped before it had the claim: it touched nothing, and has its record and event from here. */
 export async function tellUnclaimed(ended: EndedExecution, tools: Teller): Promise<string[]> {
   const { store, now } = tools;
-  const request = requestInputSchema.safeParse(parsed(ended.input ?? ''));
-  if (!request.success) return [];
+  const input = parsed(ended.input ?? '');
+  const request = requestInputSchema.safeParse(input);
+  if (!request.success || isDryRun(input)) return [];
   const { fleet } = request.data;
   const startedAt = new Date(ended.startDate).toISOString();
   const releaseId = releaseIdOf(fleet, ended.executionArn, startedAt);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ERROR_NAMES } from '../../lambdas/domain/errors';
-import { anchorOf, runbookSection, UNEXPECTED, withRunbook } from '../../lambdas/domain/runbook';
+import { anchorOf, runbookSection, STOPPED_BY_PERSON, UNEXPECTED, withRunbook } from '../../lambdas/domain/runbook';
 import { ofType, synthesise, templateOf } from '../infra/synthesis';
 
 const runbook = readFileSync(join(__dirname, '../../docs/runbook.md'), 'utf8');
@@ -23,7 +23,7 @@ it('no two sections share an anchor', () => {
   expect(new Set(anchors).size).toBe(anchors.length);
 });
 
-it.each([...ERROR_NAMES, 'States.Runtime', 'Execution.ABORTED', 'AccessDeniedException'])(
+it.each([...ERROR_NAMES, STOPPED_BY_PERSON, 'States.Runtime', 'Execution.ABORTED', 'AccessDeniedException'])(
   'the cause of %s leads to a section',
   (error) => {
     expect(headings).toContain(runbookSection(error));

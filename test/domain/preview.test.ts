@@ -4,7 +4,7 @@ import { outdatedBy, previewSchema, subjectOf } from '../../lambdas/domain/previ
 import type { Reality } from '../../lambdas/domain/reality';
 import { specDifferences } from '../../lambdas/domain/spec-differences';
 import { aDeployedFleet, aPlan, aSpec } from '../builders/plan';
-import { aReality } from '../builders/reality';
+import { anImage, aReality } from '../builders/reality';
 
 const preview = (changes: Partial<Reality> = {}) => {
   const reality = aReality(changes);
@@ -17,6 +17,15 @@ const preview = (changes: Partial<Reality> = {}) => {
     }),
   );
 };
+
+it('a yes to an image by id is given to that image, whatever its recipe would make by now', () => {
+  const requestedImage = anImage({ imageId: 'ami-0aaaaaaaaaaaaaaaa' });
+  const [then, now] = ['d', 'e'].map((digit) =>
+    subjectOf(aReality({ requestedImage, recipeDigest: digit.repeat(64) })),
+  );
+  expect(then).toEqual(now);
+  expect(then).not.toEqual(subjectOf(aReality()));
+});
 
 describe('a preview', () => {
   it('says what the plan will say, and what is another than in what serves', () => {

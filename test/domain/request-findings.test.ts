@@ -1,3 +1,4 @@
+import { fleetSpecSchema } from '../../lambdas/domain/fleet-spec';
 import { problemsOf } from '../../lambdas/domain/problems';
 import { type ReadableRequest, requestInputSchema } from '../../lambdas/domain/release-request';
 import { requestFindings } from '../../lambdas/domain/request-findings';
@@ -33,6 +34,23 @@ describe('a request against its fleet’s file', () => {
     ['a soak too short for the guards', { strategy: { soak: '1s' } }, 'strategy.soak: 1s is shorter than'],
   ])('refuses %s', (_what, request, words) => {
     expect(requestFindings(request, spec, 'prod').join('; ')).toContain(words);
+  });
+
+  it.each<[ReadableRequest['strategy'], boolean]>([
+    [{ steps: [5, 'approval', 100] }, true],
+    [{ steps: [2, 'approval', 50, 'approval', 100] }, true],
+    [{ soak: '10m' }, true],
+    [{ steps: [100] }, false],
+    [{ steps: [99, 'approval', 100] }, false],
+  ])('lets a request ask people sooner or more often than the file, never less: %j', (strategy, passes) => {
+    const approvers = ['arn:aws:iam::111122223333:role/Deployers'];
+    const asking = fleetSpecSchema.parse({
+      ...spec,
+      approval: { required: false, approvers },
+      strategy: { ...spec.strategy, steps: [5, 'approval', 100] },
+    });
+    const findings = requestFindings({ fleet: 'web', strategy }, asking, 'prod');
+    expect(findings).toEqual(passes ? [] : [expect.stringContaining('leaves out what the fleet file asks people for')]);
   });
 
   it('refuses a request without an image for a fleet that bakes none', () => {

@@ -116,6 +116,12 @@ describe('a plan that is not what was approved', () => {
     await world.pass(2 * MINUTE);
     await world.answer(BOB, { answer: 'approve' });
     expect((await world.finish(execution))?.status).toBe('SUCCEEDED');
+    const told = world.told().map((id) => id.slice(id.indexOf('/') + 1));
+    expect(told.filter((id) => /^AWAITING|^PLANNED/.test(id))).toEqual([
+      'AWAITING_APPROVAL/plan-1',
+      'AWAITING_APPROVAL/plan-2',
+      'PLANNED',
+    ]);
     expect(world.records).toEqual([
       expect.objectContaining({
         status: 'SUCCEEDED',
@@ -186,6 +192,21 @@ describe('a dry run', () => {
     const preview = previewSchema.parse(end?.output);
     expect(preview.findings).toEqual([expect.stringContaining('web-9.9.9.tar.gz')]);
     expect(preview.reason).toContain('Not possible');
+  });
+
+  it('that is refused is recorded and told nowhere', async () => {
+    const world = new Asking();
+    await world.pass(5 * MINUTE);
+    const dryRun = world.start('dry', {
+      fleet: 'web',
+      version: '1.0.0',
+      imageId: 'ami-0123456789abcdef0',
+      artifact: 's3://x/y',
+      dryRun: true,
+    });
+    expect(await world.finish(dryRun)).toMatchObject({ status: 'FAILED', error: 'InvalidRequest' });
+    await world.pass(6 * MINUTE);
+    expect([world.records, world.told()]).toEqual([[], []]);
   });
 
   it('compares with what serves', async () => {

@@ -1,3 +1,4 @@
+import { RELEASE_EVENT } from '../../lambdas/domain/release-event';
 import { releaseRecordSchema } from '../../lambdas/domain/release-record';
 import type { Execution } from '../../simulator/states/execution';
 import { tableItems, takeInventory } from '../../simulator/world/inventory';
@@ -36,6 +37,14 @@ export class Asking extends DeployedWorld {
     this.world.clock.promiseTouched();
     await this.pass(5000);
     return answered ?? sent;
+  }
+
+  /** The ids of the events about releases, in their order. */
+  told(): string[] {
+    const { eventbridge } = this.world.aws;
+    return eventbridge.log.flatMap(({ event }) =>
+      event['detail-type'] === RELEASE_EVENT ? [String(event.detail.id)] : [],
+    );
   }
 
   get question() {
