@@ -31,14 +31,10 @@ export function addCommands(program: Command, run: Run): void {
     '--watch',
     'follow the release that runs to its end',
   );
-  onAws('approve', '[release]', 'the release, or its fleet', 'let a release that waits for a person go on').option(
-    '--reason <text>',
-    'why; it stands in the release record',
+  addAnswerFlags(
+    onAws('approve', '[release]', 'the release, or its fleet', 'let a release that waits for a person go on'),
   );
-  onAws('reject', '[release]', 'the release, or its fleet', 'end a release that waits for a person').option(
-    '--reason <text>',
-    'why; it stands in the release record',
-  );
+  addAnswerFlags(onAws('reject', '[release]', 'the release, or its fleet', 'end a release that waits for a person'));
   onAws('stop', '[release]', 'the release, or its fleet', 'stop a release that runs; everything is put back')
     .option('--reason <text>', 'why; it stands in the execution’s cause')
     .option('--yes', 'do not ask')
@@ -61,6 +57,15 @@ function withCommonFlags(command: Command): Command {
     .option('--fresh', 'with --simulated: begin a new world')
     .option('--after <duration>', 'with --simulated: let time pass first, such as 20m')
     .addHelpText('after', `\n${EXIT_HELP}\nPermissions, examples: docs/command-line.md`);
+}
+
+function addAnswerFlags(command: Command): Command {
+  return command
+    .option(
+      '--question <question>',
+      'answer only this one, such as plan-1 or weight-25 (default: whatever is asked now)',
+    )
+    .option('--reason <text>', 'why; it stands in the release record');
 }
 
 function addRequestFlags(command: Command): Command {

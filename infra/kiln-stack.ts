@@ -98,14 +98,21 @@ export class KilnStack extends Stack {
       refused,
       senders: eventSenders,
       topic: pages.topic,
+      runbook,
     });
     for (const name of ['TrafficRule', 'ProtectFleet'] as const) {
       new CustomResourceProvider(this, name, names, functions.get(name));
     }
     new Notifications(this, names, bus.eventBusName, functions.get('Notify'), unheard);
     new ReleaseAlarms(this, { names, lostNotifications: unheard, topic: pages.topic, runbook });
-    new KilnDashboard(this, { names, machines, deadLetters: [letters, unheard] });
-    new Alarms(this, names, { recover: machines.get('recover').machine, deadLetters: letters }, pages.topic);
+    new KilnDashboard(this, { names, machines, deadLetters: [letters, refused, unheard] });
+    new Alarms(this, {
+      names,
+      recover: machines.get('recover').machine,
+      deadLetters: letters,
+      topic: pages.topic,
+      runbook,
+    });
 
     deploymentParameter(this, names, {
       table: table.tableName,

@@ -196,7 +196,16 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeAlarms,
   ],
   AskStepApproval: [readTable, writeTable('PutItem', 'UpdateItem'), putEvents],
-  CheckApproval: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeRules, seeMetrics, seeAlarms],
+  CheckApproval: [
+    readTable,
+    writeTable('UpdateItem'),
+    putEvents,
+    seeGroups,
+    seeTargets,
+    seeRules,
+    seeMetrics,
+    seeAlarms,
+  ],
   ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
 
   RestoreCapacity: [readTable, seeGroups, resizeGroups],

@@ -37,7 +37,7 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   ShiftTraffic: ['TABLE_NAME', 'BUS_NAME'],
   JudgeRelease: ['TABLE_NAME', 'BUS_NAME'],
   AskStepApproval: ['TABLE_NAME', 'BUS_NAME'],
-  CheckApproval: ['TABLE_NAME'],
+  CheckApproval: ['TABLE_NAME', 'BUS_NAME'],
   ProveCutover: ['TABLE_NAME'],
 
   RestoreCapacity: ['TABLE_NAME'],

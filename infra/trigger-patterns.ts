@@ -1,5 +1,6 @@
 import { artifactWildcard } from '../lambdas/domain/artifact-address';
 import type { FleetSpec } from '../lambdas/domain/fleet-spec';
+import { runbookLink } from '../lambdas/domain/links';
 
 /** Whoever sends it, on Kiln's own bus. */
 export const RELEASE_REQUESTED = { 'detail-type': ['Release Requested'] };
@@ -51,11 +52,13 @@ export function fleetPatterns({ image, triggers }: FleetSpec, { partition, regio
   ];
 }
 
-/** What the alarm of refused events is called, here and in a rehearsal. */
-export function refusedAlarm(prefix: string): { readonly name: string; readonly description: string } {
+/**
+ * What the alarm of refused events is called, here and in a rehearsal.
+ * @param runbook where people read the runbook
+ */
+export function refusedAlarm(prefix: string, runbook: string): { readonly name: string; readonly description: string } {
   return {
     name: `${prefix}-refused-events`,
-    description:
-      'An event that should have started a release started none. The queue of refused events has it, with the reason as an attribute. Runbook: Refused events.',
+    description: `An event that should have started a release started none. The queue of refused events has it, with the reason as an attribute. Runbook: ${runbookLink(runbook, 'Refused events')}`,
   };
 }

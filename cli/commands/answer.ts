@@ -18,9 +18,13 @@ function answering(answer: 'approve' | 'reject') {
     input: z.object({
       argument: releaseArgument(answer),
       reason: z.string().max(500, { error: 'at most 500 characters' }).optional(),
+      question: z
+        .string()
+        .regex(/^[a-z0-9-]{1,40}$/, { error: 'the question as it was told, such as plan-1 or weight-25' })
+        .optional(),
     }),
 
-    async run({ argument: named, reason }, kiln) {
+    async run({ argument: named, reason, question }, kiln) {
       const { answerUrl } = kiln.deployment;
       if (answerUrl === undefined) {
         throw new Refusal(
@@ -33,6 +37,7 @@ function answering(answer: 'approve' | 'reject') {
         release,
         answer,
         ...(reason !== undefined && { reason }),
+        ...(question !== undefined && { asking: question }),
       });
       const said = saidSchema.safeParse(parsed(body));
       if (status !== 200 || !said.success) throw refusedAnswer(status, said.data?.sentence, kiln.stage);
@@ -48,7 +53,11 @@ function answering(answer: 'approve' | 'reject') {
         text: ({ strong }) => `${strong(said.data.status ?? 'ANSWERED')}  ${release}\n  ${said.data.sentence}`,
       };
     },
-  } satisfies Command<{ readonly argument: string; readonly reason?: string | undefined }>;
+  } satisfies Command<{
+    readonly argument: string;
+    readonly reason?: string | undefined;
+    readonly question?: string | undefined;
+  }>;
 }
 
 function refusedAnswer(status: number, sentence: string | undefined, stage: string): Refusal {

@@ -18,11 +18,13 @@ export interface TriggersProps {
   /** Ids of other accounts that may ask for releases. */
   readonly senders: readonly string[];
   readonly topic: ITopic;
+  /** Where people read the runbook. */
+  readonly runbook: string;
 }
 
 /** What asks for releases on Kiln's own bus, who may, and who hears of what was refused. Fleets' own rules are their stacks'. */
 export class Triggers extends Construct {
-  constructor(scope: Construct, names: Names, { bus, starter, refused, senders, topic }: TriggersProps) {
+  constructor(scope: Construct, names: Names, { bus, starter, refused, senders, topic, runbook }: TriggersProps) {
     super(scope, 'Triggers');
     new Rule(this, 'ReleaseRequested', {
       ruleName: `${names.prefix}-release-requested`,
@@ -53,7 +55,7 @@ export class Triggers extends Construct {
       });
     }
 
-    const alarm = refusedAlarm(names.prefix);
+    const alarm = refusedAlarm(names.prefix, runbook);
     new Alarm(this, 'Refused', {
       alarmName: alarm.name,
       alarmDescription: alarm.description,

@@ -9,6 +9,7 @@ import { pending, ready } from '../domain/progress';
 import { answeredText } from '../domain/question';
 import { JUDGE_EVERY_SECONDS, judgeGeneration } from '../judge/judge-generation';
 import { defineStep } from '../shared/define-step';
+import { telling } from '../shared/telling';
 
 /**
  * Whether somebody has let green go on to its next weight. The guards go on being judged meanwhile: nobody's silence lets
@@ -48,9 +49,13 @@ export const handler = defineStep(
         `Nobody answered by ${question.expiresAt}, which counts as no: ${question.about}. Release again when one of its approvers is there.`,
       );
     }
-    if (judgement.kind === 'hold') return pending(`Approved; ${judgement.reason}`, JUDGE_EVERY_SECONDS);
+    if (judgement.kind === 'hold') {
+      return { ...pending(`Approved; ${judgement.reason}`, JUDGE_EVERY_SECONDS), held: true };
+    }
     const sentence = answeredText(question, given);
     await store.addEvidence(release, `approved${weight}`, sentence);
     return ready(sentence);
   },
+  // Not before the answer: until then it waits for people, whatever else there is.
+  telling(({ weight }, { held, reason }) => (held ? { transition: 'HELD', weight, reason } : undefined)),
 );

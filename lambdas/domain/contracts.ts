@@ -161,7 +161,11 @@ export const contracts = {
     input: envelope.extend({ asking: z.string(), ...step.shape, nextWeight: step.shape.weight }),
     output: z.strictObject({ reason: z.string() }),
   },
-  CheckApproval: { input: green.extend({ since, asking: z.string(), ...step.shape }), output: progressSchema },
+  CheckApproval: {
+    input: green.extend({ since, asking: z.string(), ...step.shape }),
+    /** `held`: there is a yes, and something else keeps it from going on. */
+    output: progressSchema.extend({ held: z.boolean().default(false) }),
+  },
   ProveCutover: {
     input: green.extend({ since }),
     output: progressSchema.extend({ proved: z.boolean() }),

@@ -90,10 +90,14 @@ function howFar({ steps, weight, startedAt, at, endedAt }: ReleaseEvent): string
 }
 
 /** A calm sentence for each case; nothing where nothing needs to be done or known. */
-function whatToDo({ transition, stage, releaseId, error }: ReleaseEvent): string | undefined {
+function whatToDo({ transition, stage, releaseId, error, details }: ReleaseEvent): string | undefined {
   switch (transition) {
-    case 'AWAITING_APPROVAL':
-      return `answer with "kiln approve ${releaseId} --stage ${stage}" or "kiln reject ${releaseId} --stage ${stage} --reason ..."`;
+    case 'AWAITING_APPROVAL': {
+      // An answer that names its question answers no later one, of which nobody has read yet.
+      const to = typeof details.question === 'string' ? ` --question ${details.question}` : '';
+      const which = `${releaseId} --stage ${stage}${to}`;
+      return `answer with "kiln approve ${which}" or "kiln reject ${which} --reason ..."`;
+    }
     case 'HELD':
       return 'look at what is named above; it goes on by itself once that is well, and everything is put back if it stays';
     case 'COMPLETED':

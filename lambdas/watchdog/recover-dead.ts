@@ -1,3 +1,4 @@
+import type { events } from '../aws/events';
 import type { executions } from '../aws/executions';
 import type { pager } from '../aws/pager';
 import type { store } from '../aws/store';
@@ -9,9 +10,10 @@ import type { Tools } from '../shared/define-step';
 import { eachByItself } from './each-by-itself';
 import { pageExhausted } from './page-exhausted';
 
-export type WatchdogTools = Pick<Tools, 'now' | 'setting'> & {
+export type WatchdogTools = Pick<Tools, 'now' | 'setting' | 'stage' | 'measure' | 'log'> & {
   readonly store: ReturnType<typeof store>;
   readonly executions: ReturnType<typeof executions>;
+  readonly events: ReturnType<typeof events>;
   readonly pager: ReturnType<typeof pager>;
 };
 

@@ -2,7 +2,7 @@ import { fleetPatterns, RELEASE_REQUESTED, refusedAlarm } from '../../infra/trig
 import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
 import type { AsynchronousInvocations } from '../lambda/asynchronous';
 import { ACCOUNT } from './account';
-import type { DeploymentNames } from './deployment-names';
+import { type DeploymentNames, RUNBOOK } from './deployment-names';
 import type { SimulatedAws } from './simulated-aws';
 
 const PLACE = { partition: 'aws', region: ACCOUNT.region, account: ACCOUNT.accountId };
@@ -36,7 +36,7 @@ export function deployTriggers({ aws, names, fleets, background, starterArn }: T
       });
     }
   }
-  const alarm = refusedAlarm(names.prefix);
+  const alarm = refusedAlarm(names.prefix, RUNBOOK);
   aws.ask('cloudwatch', 'PutMetricAlarm', {
     AlarmName: alarm.name,
     AlarmDescription: alarm.description,

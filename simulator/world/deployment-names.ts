@@ -28,6 +28,9 @@ export function deploymentNames(stage: string) {
   };
 }
 
+/** Where people read the runbook. */
+export const RUNBOOK = 'docs/runbook.md';
+
 export type DeploymentNames = ReturnType<typeof deploymentNames>;
 
 /** The environment of every function. */
@@ -47,6 +50,6 @@ export function settingsOf(stage: string, names: DeploymentNames): Readonly<Reco
     SCHEDULE_GROUP: names.scheduleGroup,
     SCHEDULE_ROLE_ARN: names.scheduleRoleArn,
     REFUSED_EVENTS_URL: names.refusedEventsUrl,
-    RUNBOOK: 'docs/runbook.md',
+    RUNBOOK,
   };
 }

@@ -41,6 +41,18 @@ describe('a release that waits for a person', () => {
     expect((await type('show', 'web')).out).toContain('not today');
   });
 
+  it('takes no answer to another question than the one it asks', async () => {
+    const type = await terminal('arn:aws:iam::111122223333:role/Deployer');
+    await type('release', 'web', '--version', '1.1.0');
+
+    const misread = await type('approve', 'web', '--question', 'weight 25', '--after', '2m');
+    expect([misread.exitCode, misread.err]).toEqual([4, expect.stringContaining('such as plan-1 or weight-25')]);
+    const other = await type('approve', 'web', '--question', 'weight-25');
+    expect([other.exitCode, other.err]).toEqual([4, expect.stringContaining('asks another question by now (plan-1')]);
+    const meant = await type('approve', 'web', '--question', 'plan-1');
+    expect([meant.exitCode, meant.out]).toEqual([0, expect.stringMatching(/^APPROVED /)]);
+  });
+
   it('is not approved by somebody else', async () => {
     const type = await terminal('arn:aws:iam::111122223333:role/Boss');
     await type('release', 'web', '--version', '1.1.0');

@@ -105,6 +105,12 @@ describe('a message', () => {
     expect(body).not.toContain('Findings');
   });
 
+  it('names the question in the answer, so that it answers no later one', () => {
+    const { body } = told({ transition: 'AWAITING_APPROVAL', details: { question: 'weight-25' } });
+    expect(body).toContain('"kiln approve web-1 --stage prod --question weight-25"');
+    expect(body).toContain('"kiln reject web-1 --stage prod --question weight-25 --reason ..."');
+  });
+
   it.each([
     ['aws-cn', 'cn-north-1', 'https://cn-north-1.console.amazonaws.cn/states'],
     ['aws-us-gov', 'us-gov-west-1', 'https://us-gov-west-1.console.amazonaws-us-gov.com/states'],

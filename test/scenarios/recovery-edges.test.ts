@@ -102,13 +102,15 @@ describe('a recovery that always dies before it can page', () => {
   const dead = { recover: { QueryLanguage: 'JSONata', StartAt: 'Die', States: { Die: { Type: 'Fail' } } } };
 
   it.each([
-    ['a release that was stopped', 'CreateTargetGroup', 'could not be put back'],
-    ['a release that had succeeded', 'AnnounceRelease', 'nobody was told'],
+    ['a release that was stopped', 'CreateTargetGroup', 'could not be put back', 'NEEDS_PERSON', 'FAILED'],
+    ['a release that had succeeded', 'AnnounceRelease', 'nobody was told', 'COMPLETED', 'SUCCEEDED'],
   ])(
-    '%s: once its attempts are used up, the watchdog pages a person, once',
-    async (_what, state, words) => {
+    '%s: once its attempts are used up, the watchdog pages a person, once, and tells how it stands',
+    async (_what, state, words, transition, outcome) => {
       const deployed = new DeployedWorld({ machines: dead });
       const { world } = deployed;
+      const metrics: object[] = [];
+      world.lambda.metricSink = (line) => void metrics.push(line);
       world.publish('1.0.0');
       const execution = deployed.start('stopped', { fleet: 'web', version: '1.0.0' });
       world.sfn.onState(({ kind, stateName }) => {
@@ -124,6 +126,13 @@ describe('a recovery that always dies before it can page', () => {
         subject: 'Kiln: web needs a person',
         message: expect.stringContaining(words),
       });
+      const ends = world.aws.eventbridge.log
+        .map(({ event }) => event.detail)
+        .filter((detail) => ['NEEDS_PERSON', 'COMPLETED', 'RECOVERED', 'REFUSED'].includes(String(detail.transition)));
+      expect(ends).toMatchObject([{ transition, fleet: 'web', status: outcome }]);
+      expect(metrics.filter((line) => 'Releases' in line && 'fleet' in line)).toMatchObject([
+        { outcome, fleet: 'web' },
+      ]);
     },
     PATIENCE_MS,
   );

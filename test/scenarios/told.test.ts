@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { RELEASE_EVENT } from '../../lambdas/domain/release-event';
 import { RETIREMENT_EVENT } from '../../lambdas/domain/retirement-event';
 import { TRANSITIONS } from '../../lambdas/domain/transitions';
+import { ALICE, APPROVAL, fleetWith } from './approval-fleet';
 import { DeployedWorld, HOUR, MINUTE } from './deployed-world';
 import { faults, namedFault, PATIENCE_MS, UNHARMED } from './rehearsing';
 import { rehearseTold, type Told } from './told-world';
@@ -119,6 +120,26 @@ it('a release that is held says so once, however often it looks', async () => {
   const judged = told.result.events.filter(({ state, text }) => state === 'JudgeRelease' && text.includes('needs'));
   expect(judged.length).toBeGreaterThan(1);
   expect(way(told).filter((step) => step === 'HELD')).toHaveLength(1);
+});
+
+it('whoever said yes hears what keeps the release from going on', async () => {
+  const told = await rehearse({
+    fleet: fleetWith({
+      approval: { ...APPROVAL, required: false },
+      strategy: { steps: [50, 'approval', 100], soak: '4m' },
+    }),
+    version: '1.0.0',
+    force: true,
+    faults: faults(
+      '{ when: { state: AskStepApproval, after: 20 }, do: { kill-instances: { generation: blue, count: 2 } } }',
+      `{ when: { state: AskStepApproval, after: 40 }, do: { approve: "${ALICE}" } }`,
+    ),
+  });
+  expect(told.result).toMatchObject({ outcome: 'RELEASED', violations: [] });
+  const held = detailsOf(told).filter(({ transition, weight }) => transition === 'HELD' && weight === 50);
+  expect(held).toMatchObject([
+    { weight: 50, reason: expect.stringMatching(/^Approved; prod-web-v001 has \d healthy/) },
+  ]);
 });
 
 it.each([

@@ -143,6 +143,7 @@ describe('an event that is refused', () => {
       .listAlarms()
       .find(({ settings }) => settings.name === 'kiln-prod-refused-events');
     expect(alarm?.condition.value).toBe('ALARM');
+    expect(alarm?.settings.description).toMatch(/Runbook: docs\/runbook\.md#refused-events$/);
     expect(releasesOf(world)).toEqual([]);
     expect(takeInventory(world.aws, world.names.table)).toEqual(before);
   });
