@@ -330,6 +330,30 @@ it.each(Object.keys(prod))('no resource of %s waits for itself', (stack) => {
   expect(left).toEqual([]);
 });
 
+describe('what AWS takes of a stack', () => {
+  // CloudFormation user guide, "Understand CloudFormation quotas": template body in an object, resources in a template.
+  it.each(Object.keys(prod))('%s has fewer than 500 resources and 1 MB, with room for more', (stack) => {
+    const template = templateOf(prod, stack);
+    expect(Object.keys(template.Resources).length).toBeLessThan(450);
+    expect(JSON.stringify(template, null, 1).length).toBeLessThan(900_000);
+  });
+
+  // IAM user guide, "IAM and AWS STS quotas": the inline policies of a role, without white space.
+  it('no role has more than 10,240 characters of policies, however long the names are', () => {
+    const atWorst = (policies: unknown) =>
+      JSON.stringify(filled(policies))
+        .replaceAll(/<[^<>]+>/g, 'x'.repeat(110))
+        .replaceAll('kiln-prod', `kiln-${'x'.repeat(16)}`)
+        .replaceAll('eu-central-1', 'ap-southeast-1')
+        .replaceAll('arn:aws:', 'arn:aws-us-gov:');
+    const sizes = ofType(kiln, 'AWS::IAM::Role').map(([id, { Properties }]) => ({
+      id,
+      size: atWorst(Properties.Policies ?? []).length,
+    }));
+    expect(sizes.filter(({ size }) => size > 10_240)).toEqual([]);
+  });
+});
+
 it('cdk-nag finds nothing that has no reason', () => {
   const { violations } = new AwsSolutionsChecks().validateScope(appOf());
   expect(
