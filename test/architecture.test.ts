@@ -14,8 +14,9 @@ const domain = sourcesIn('lambdas/domain');
 const adapters = sourcesIn('lambdas/aws');
 const simulator = sourcesIn('simulator');
 const infra = sourcesIn('infra');
+const proof = sourcesIn('proof');
 const stateMachines = sourcesIn('statemachines', '.asl.json');
-const everything = [...lambdas, ...simulator, ...infra, ...sourcesIn('cli'), ...sourcesIn('test')];
+const everything = [...lambdas, ...simulator, ...infra, ...sourcesIn('cli'), ...proof, ...sourcesIn('test')];
 
 function sourceNamed(file: string): Source {
   const found = everything.find((source) => source.file === file);
@@ -68,6 +69,12 @@ describe('the arrows of the house', () => {
       (inFolder(target, 'lambdas') && !inFolder(target, 'lambdas/domain') && target !== 'lambdas/functions');
 
     expect(imports(infra, isForbidden)).toEqual([]);
+  });
+
+  it('what proves Kiln is no part of it: nothing but tests knows of it', () => {
+    const others = everything.filter(({ file }) => !inFolder(file, 'proof', 'test'));
+
+    expect(imports(others, ({ target }) => inFolder(target, 'proof'))).toEqual([]);
   });
 });
 

@@ -1,0 +1,22 @@
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+
+/**
+ * Gives each task to a module's default export in threads of their own, as many as there are cores, and hears of each
+ * answer as it comes. Tasks and answers are cloned: data only. The first failure ends it all and is thrown.
+ * @param module The file, absolute, TypeScript as it is.
+ */
+export async function inThreads<Task, Answer>(
+  module: string,
+  tasks: readonly Task[],
+  onAnswer: (answer: Answer, task: Task) => void,
+): Promise<void> {
+  const threads = Math.min(availableParallelism(), tasks.length);
+  if (threads === 0) return;
+  const pool = new Piscina<Task, Answer>({ filename: module, minThreads: threads, maxThreads: threads });
+  try {
+    await Promise.all(tasks.map(async (task) => onAnswer(await pool.run(task), task)));
+  } finally {
+    await pool.destroy();
+  }
+}
