@@ -17,7 +17,8 @@ export function instancesFor(given: {
   readonly max: number;
 }): number {
   const share = (given.requestsPerMinute * given.weightPercent) / 100;
-  const projected = given.requestsPerInstance === null ? 0 : Math.ceil(share / (UNEVENNESS * given.requestsPerInstance));
+  const projected =
+    given.requestsPerInstance === null ? 0 : Math.ceil(share / (UNEVENNESS * given.requestsPerInstance));
   return Math.min(given.max, Math.max(given.min, given.blueLive, projected));
 }
 

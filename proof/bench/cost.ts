@@ -23,7 +23,12 @@ export async function costPart(): Promise<Part> {
       { name: 'Lambda invocations', value: result.lambdaInvocations, unit: '' },
       { name: 'billed Lambda time', value: result.lambdaBilledSeconds, unit: 's' },
       { name: 'API calls', value: result.apiCalls.total, unit: '' },
-      { name: 'orchestration of a release', value: orchestration.usd, unit: 'USD', goal: { atMost: 0.02, tolerance: 0.1 } },
+      {
+        name: 'orchestration of a release',
+        value: orchestration.usd,
+        unit: 'USD',
+        goal: { atMost: 0.02, tolerance: 0.1 },
+      },
       { name: 'for information: instances beside those that serve, builder, alarms', value: machines.usd, unit: 'USD' },
     ],
     details: [
@@ -40,9 +45,19 @@ export async function costPart(): Promise<Part> {
 
 type Counts = Partial<Record<Billed, number>>;
 
-function orchestrationOf({ result, table, loggedBytes, customMetrics, metricsRead, calls, invocations, executions }: MeasuredRelease): Counts {
+function orchestrationOf({
+  result,
+  table,
+  loggedBytes,
+  customMetrics,
+  metricsRead,
+  calls,
+  invocations,
+  executions,
+}: MeasuredRelease): Counts {
   const count = (service: string, ...operations: string[]): number =>
-    calls.filter((call) => call.service === service && (operations.length === 0 || operations.includes(call.operation))).length;
+    calls.filter((call) => call.service === service && (operations.length === 0 || operations.includes(call.operation)))
+      .length;
   return {
     transition: result.transitions,
     invocation: result.lambdaInvocations,

@@ -68,7 +68,9 @@ export async function measureRelease(options: RehearsalOptions): Promise<Measure
   rehearsal.begin();
   const result = await rehearsal.finish();
   if (result.outcome !== 'RELEASED' || result.violations.length > 0)
-    throw new Error(`The release that was to be measured ends ${result.outcome}: ${result.cause ?? 'a law was broken'}`);
+    throw new Error(
+      `The release that was to be measured ends ${result.outcome}: ${result.cause ?? 'a law was broken'}`,
+    );
 
   const since = (time: number): number => (time - start) / 1000;
   const executions = world.sfn.executions().filter(({ startTime }) => startTime >= start);
@@ -121,7 +123,9 @@ class Meter {
       const { _aws, ...values } = line;
       // The metric's own value goes, its name and dimensions stay.
       this.customMetrics.add(
-        JSON.stringify(Object.entries(values).map(([name, value]) => (typeof value === 'number' ? name : [name, value]))),
+        JSON.stringify(
+          Object.entries(values).map(([name, value]) => (typeof value === 'number' ? name : [name, value])),
+        ),
       );
     };
     const invoke = lambda.invoke.bind(lambda);

@@ -34,7 +34,8 @@ export type Verdict = 'met' | 'near' | 'missed';
 /** `near`: missed, by no more than the goal allows. */
 export function verdictOf(value: number, { atMost, atLeast, tolerance }: Goal): Verdict {
   const isWithin = (share: number): boolean =>
-    (atMost === undefined || value <= atMost * (1 + share)) && (atLeast === undefined || value >= atLeast * (1 - share));
+    (atMost === undefined || value <= atMost * (1 + share)) &&
+    (atLeast === undefined || value >= atLeast * (1 - share));
   if (isWithin(0)) return 'met';
   return isWithin(tolerance) ? 'near' : 'missed';
 }

@@ -38,7 +38,11 @@ function rowsOf(runs: readonly Timed[]): Row[] {
   const floors = runs.map(({ floor }) => sum(floor.map(({ seconds }) => seconds)));
   const ratios = runs.map(({ took }, index) => took / (floors[index] ?? Number.NaN));
   return [
-    { name: `a release of the sample fleet, median of ${runs.length} seeds`, value: median(runs.map(({ took }) => took)), unit: 's' },
+    {
+      name: `a release of the sample fleet, median of ${runs.length} seeds`,
+      value: median(runs.map(({ took }) => took)),
+      unit: 's',
+    },
     { name: 'its floor', value: median(floors), unit: 's' },
     { name: 'release over floor, median', value: median(ratios), unit: 'x', goal: { atMost: 1.05, tolerance: 0.01 } },
     { name: 'release over floor, worst seed', value: Math.max(...ratios), unit: 'x' },
@@ -87,7 +91,9 @@ function factsOf({ world, result, calls, start }: MeasuredRelease): Facts {
   };
   const bootOf = (id: string): number => seconds(instance(id, 'pending'), online.get(id));
   const green = result.serving.generation ?? '';
-  const traffic = result.events.flatMap(({ kind, t, groups }) => (kind === 'traffic' ? [{ t, ...shareOf(groups, green) }] : []));
+  const traffic = result.events.flatMap(({ kind, t, groups }) =>
+    kind === 'traffic' ? [{ t, ...shareOf(groups, green) }] : [],
+  );
   const healthy = traffic.find((each) => each.healthy >= spec.capacity.min);
   const writes = calls.filter(({ operation }) => operation === 'ModifyRule').slice(1);
   const moves = spec.strategy.steps.flatMap((step) =>
@@ -97,7 +103,10 @@ function factsOf({ world, result, calls, start }: MeasuredRelease): Facts {
     builderOnline: bootOf(components.instanceId),
     components: seconds(components.sent, components.ended),
     builderStops: seconds(instance(components.instanceId, 'stopping'), instance(components.instanceId, 'stopped')),
-    image: seconds(callAt('CreateImage'), event(({ State, ImageId }) => State === 'available' && ImageId === result.serving.imageId)),
+    image: seconds(
+      callAt('CreateImage'),
+      event(({ State, ImageId }) => State === 'available' && ImageId === result.serving.imageId),
+    ),
     testerOnline: bootOf(tests.instanceId),
     tests: seconds(tests.sent, tests.ended),
     generationHealthy: (healthy?.t ?? Number.NaN) - (callAt('CreateAutoScalingGroup') - start) / 1000,
@@ -120,5 +129,7 @@ function shareOf(groups: unknown, generation: string): { readonly weight: number
 }
 
 function isShare(group: unknown): group is { generation: string; weight: number; healthy: number } {
-  return typeof group === 'object' && group !== null && 'generation' in group && 'weight' in group && 'healthy' in group;
+  return (
+    typeof group === 'object' && group !== null && 'generation' in group && 'weight' in group && 'healthy' in group
+  );
 }

@@ -75,7 +75,11 @@ export class SimulatedSsm implements SimulatedService {
   /** When agents came online and commands were over, epoch ms: what somebody's waiting for them can be held against. */
   timeline(): {
     readonly online: ReadonlyMap<string, number>;
-    readonly commands: readonly { readonly instanceId: string; readonly sent: number; readonly ended: number | undefined }[];
+    readonly commands: readonly {
+      readonly instanceId: string;
+      readonly sent: number;
+      readonly ended: number | undefined;
+    }[];
   } {
     const commands = this.commands.all().toReversed();
     return {
