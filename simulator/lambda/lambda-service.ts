@@ -7,6 +7,7 @@ import { SimulatorGap } from '../aws-error';
 import type { VirtualClock } from '../clock';
 import type { Kernel } from '../kernel';
 import type { Random } from '../random';
+import { type Json, parseJson } from '../states/json';
 import { Environments } from './environments';
 import { type Ended, Invocation } from './invocation';
 import { LambdaFailure, tooLarge } from './lambda-failure';
@@ -65,30 +66,32 @@ export class LambdaService {
    * @returns what the handler returned, as JSON carries it.
    * @throws LambdaFailure as Step Functions shows it.
    */
-  async invoke(functionArn: string, payload: unknown): Promise<unknown> {
+  async invoke(functionArn: string, payload: unknown): Promise<Json> {
     const name = this.nameOf(functionArn);
     const body = JSON.stringify(payload) ?? 'null';
     if (Buffer.byteLength(body) > PAYLOAD_LIMIT) {
       throw new LambdaFailure('Lambda.RequestTooLargeException', `Request must be smaller than ${PAYLOAD_LIMIT} bytes`);
     }
-    const faults = this.world.functions[name] === undefined ? [] : this.faults.onInvocation(stateOf(payload, name));
+    const state = stateOf(payload, name);
+    const faults = this.world.functions[name] === undefined ? [] : this.faults.onInvocation(state);
     const duplicate = faults.find(({ effect }) => effect.kind === 'duplicate');
-    const first = this.run(name, body, faults);
+    const first = this.run(name, state, body, faults);
     if (duplicate === undefined) return (await first).answer();
     duplicate.bore();
     const atOnce = duplicate.effect.kind === 'duplicate' && duplicate.effect.atOnce;
-    if (atOnce) void this.run(name, body, []);
+    if (atOnce) void this.run(name, state, body, []);
     const ended = await first;
-    if (!atOnce) void this.run(name, body, []);
+    if (!atOnce) void this.run(name, state, body, []);
     return ended.answer();
   }
 
   /** Runs once; never throws, so that a duplicate whose answer nobody wants harms nobody. */
   private async run(
     name: string,
+    state: string,
     body: string,
     faults: readonly HandlerFault[],
-  ): Promise<{ readonly answer: () => unknown }> {
+  ): Promise<{ readonly answer: () => Json }> {
     const { clock, kernel, handlers, functions } = this.world;
     const handler = handlers[name];
     const definition = functions[name];
@@ -109,24 +112,22 @@ export class LambdaService {
     });
     const ended = await invocation.run(JSON.parse(body));
     environment.giveBack(ended.failure?.died === true);
-    this.invocations.push({
-      ...ended,
-      function: name,
-      state: stateOf(JSON.parse(body), name),
-      start,
-      billedMs: Math.ceil(clock.now() - start),
-    });
+    this.invocations.push({ ...ended, function: name, state, start, billedMs: Math.ceil(clock.now() - start) });
     return { answer: () => answerOf(ended) };
   }
 
   private runtime(name: string, requestId: string): Runtime {
     const { clock, settings, clients } = this.world;
-    const random = this.random.fork(`${name}/${requestId}`);
+    let random: Random | undefined;
     const sink = this.logSink;
     const { metricSink } = this;
     return {
       now: () => Math.floor(clock.now()),
-      randomHex: (digits) => random.hex(digits),
+      // Few handlers ask for it.
+      randomHex: (digits) => {
+        random ??= this.random.fork(`${name}/${requestId}`);
+        return random.hex(digits);
+      },
       setting: (setting) => settings[setting],
       clients,
       stage: settings.STAGE,
@@ -149,13 +150,12 @@ export class LambdaService {
   }
 }
 
-function answerOf(ended: Ended): unknown {
+function answerOf(ended: Ended): Json {
   if (ended.failure !== undefined) throw ended.failure.error;
   const text = JSON.stringify(ended.result ?? null);
   const bytes = Buffer.byteLength(text);
   if (bytes > PAYLOAD_LIMIT) throw tooLarge(bytes, PAYLOAD_LIMIT);
-  const answer: unknown = JSON.parse(text);
-  return answer;
+  return parseJson(text);
 }
 
 function stateOf(payload: unknown, functionName: string): string {

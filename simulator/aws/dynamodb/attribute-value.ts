@@ -53,6 +53,18 @@ function normalised(value: Value): Value {
   return value;
 }
 
+/** What goes out is a copy: whoever gets it may change it. */
+export function copyOf(item: Item): Item {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, copyOfValue(value)]));
+}
+
+function copyOfValue(value: Value): Value {
+  if ('M' in value) return { M: copyOf(value.M) };
+  if ('L' in value) return { L: value.L.map(copyOfValue) };
+  if ('SS' in value) return { SS: [...value.SS] };
+  return { ...value };
+}
+
 export function typeOf(value: Value): string {
   return Object.keys(value)[0] ?? '';
 }

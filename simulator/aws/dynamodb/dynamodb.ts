@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { AwsError } from '../../aws-error';
 import type { VirtualClock } from '../../clock';
 import { type Call, type Operations, operation, type SimulatedService } from '../../service';
-import { attributeMap, type Item } from './attribute-value';
+import { attributeMap, copyOf, type Item } from './attribute-value';
 import { invalid, tableNotFound } from './errors';
 import { onlyAt } from './path';
 import { queryInput, readQuery } from './query';
@@ -89,7 +89,7 @@ export class SimulatedDynamoDb implements SimulatedService {
         const table = this.table(input.TableName);
         table.checkKey(input.Key);
         const item = table.get(input.Key, readMoment(input.ConsistentRead, call));
-        return item === undefined ? {} : { Item: structuredClone(item) };
+        return item === undefined ? {} : { Item: copyOf(item) };
       },
     }),
 
@@ -206,5 +206,5 @@ function asksForOld(returnValues: ReturnValue | undefined): boolean {
 }
 
 function attributes(item: Item | undefined): { Attributes?: Item } {
-  return item === undefined || Object.keys(item).length === 0 ? {} : { Attributes: structuredClone(item) };
+  return item === undefined || Object.keys(item).length === 0 ? {} : { Attributes: copyOf(item) };
 }

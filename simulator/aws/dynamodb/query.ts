@@ -1,6 +1,6 @@
 import type { QueryCommandInput, QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
-import { attributeMap, type Item, valuesEqual } from './attribute-value';
+import { attributeMap, copyOf, type Item, valuesEqual } from './attribute-value';
 import { type Condition, holds, pathsOf } from './condition';
 import { parseCondition } from './condition-parser';
 import { invalid } from './errors';
@@ -55,12 +55,12 @@ export function readQuery(input: QueryInput): (table: Table, at: number) => Omit
     const page = firstPage(candidates, limit);
     const items = page.filter((item) => filter === undefined || holds(filter, item));
     const last = page.length < candidates.length || page.length === limit ? page.at(-1) : undefined;
-    return structuredClone({
-      Items: items,
+    return {
+      Items: items.map(copyOf),
       Count: items.length,
       ScannedCount: page.length,
-      ...(last !== undefined && { LastEvaluatedKey: table.keyOf(last) }),
-    });
+      ...(last !== undefined && { LastEvaluatedKey: copyOf(table.keyOf(last)) }),
+    };
   };
 }
 

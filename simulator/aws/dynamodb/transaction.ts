@@ -1,7 +1,7 @@
 import type { TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { AwsError } from '../../aws-error';
-import type { Item } from './attribute-value';
+import { copyOf, type Item } from './attribute-value';
 import { invalid } from './errors';
 import type { Table } from './table';
 import { keyFields, putFields, readCheck, readDelete, readPut, readUpdate, updateFields, type Write } from './write';
@@ -75,7 +75,7 @@ interface Reason {
 
 function outcomeOf(write: Write, key: Item, before: Item | undefined): { reason: Reason; after?: Item | undefined } {
   if (!write.allowed(before)) {
-    const shown = write.returnsOldOnFailure && before !== undefined ? { Item: structuredClone(before) } : {};
+    const shown = write.returnsOldOnFailure && before !== undefined ? { Item: copyOf(before) } : {};
     return { reason: { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed', ...shown } };
   }
   try {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../../aws-error';
-import { attributeMap, type Item } from './attribute-value';
+import { attributeMap, copyOf, type Item } from './attribute-value';
 import { holds } from './condition';
 import { parseCondition } from './condition-parser';
 import { invalid } from './errors';
@@ -86,7 +86,7 @@ export function readUpdate(
 
 /** `ConditionalCheckFailedException`, with the item where it was asked for and exists. */
 export function conditionFailed(item: Item | undefined): AwsError {
-  const details = item === undefined ? {} : { Item: structuredClone(item) };
+  const details = item === undefined ? {} : { Item: copyOf(item) };
   return new AwsError('ConditionalCheckFailedException', 'The conditional request failed', 400, details);
 }
 

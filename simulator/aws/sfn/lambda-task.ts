@@ -6,10 +6,10 @@ import type { TaskEvents, TaskRequest } from '../../states/world';
 export interface LambdaPort {
   /**
    * @param functionArn a function's name or ARN, maybe with a version
-   * @returns what the function returned
+   * @returns what the function returned, as JSON carries it
    * @throws Error whose `name` is the task's Error and whose `cause`, a text, is its Cause; anything else is a defect of the simulator
    */
-  invoke(functionArn: string, payload: Json): Promise<unknown>;
+  invoke(functionArn: string, payload: Json): Promise<Json>;
 }
 
 /**
@@ -32,8 +32,7 @@ export function runLambdaTask(
     return;
   }
   lambda.invoke(functionName, payload.json).then(
-    (result) => {
-      const answer = parseJson(JSON.stringify(result) ?? 'null');
+    (answer) => {
       const output = direct === undefined ? invokeResult(functionName, answer, random.uuid()) : answer;
       // Whoever has the token answers; what the function returned is of no account.
       if (request.token === undefined) events.succeeded(output);

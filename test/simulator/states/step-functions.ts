@@ -1,6 +1,7 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { StepFunctions } from '../../../simulator/aws/sfn/step-functions';
 import type { EventSink } from '../../../simulator/ports';
+import { parseJson } from '../../../simulator/states/json';
 import { virtualAws } from '../virtual-aws';
 
 /** Lambdas by name: what each of its invocations answers, or how it fails. */
@@ -21,7 +22,7 @@ export function stepFunctions(functions: Functions = {}, latency?: Parameters<ty
         const invoked = functions[functionArn];
         if (invoked === undefined) throw new Error(`no function ${functionArn}`);
         await clock.sleep(500);
-        return invoked(payload);
+        return parseJson(JSON.stringify(await invoked(payload)) ?? 'null');
       },
     },
   });
