@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build as esbuild, type Plugin } from 'esbuild';
 import { functions } from '../../lambdas/functions';
 
 const ROOT = join(__dirname, '../..');
@@ -12,8 +12,8 @@ const ROOT = join(__dirname, '../..');
  */
 const plainSchemaKeys: Plugin = {
   name: 'plain-schema-keys',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /@aws-sdk\/[\w-]+\/dist-es\/.*\/?schemas_0\.js$/ }, async ({ path }) => ({
+  setup: (build) =>
+    build.onLoad({ filter: /@aws-sdk\/[\w-]+\/dist-es\/.*\/?schemas_0\.js$/ }, async ({ path }) => ({
       contents: withPlainKeys(await readFile(path, 'utf8')),
       loader: 'js',
     })),
@@ -31,8 +31,11 @@ export function withPlainKeys(source: string): string {
 /** X-Ray's SDK can patch the SDK of old as well, and compares its version to do so: 40 KB that no function uses. */
 const noOldSdk: Plugin = {
   name: 'no-old-sdk',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /aws-xray-sdk-core\/dist\/lib\/patchers\/aws_p\.js$/ }, () => ({ contents: '', loader: 'js' })),
+  setup: (build) =>
+    build.onLoad({ filter: /aws-xray-sdk-core\/dist\/lib\/patchers\/aws_p\.js$/ }, () => ({
+      contents: '',
+      loader: 'js',
+    })),
 };
 
 /**
@@ -41,7 +44,7 @@ const noOldSdk: Plugin = {
  * does it, takes four times as long.
  */
 export async function bundle(folder: string, options: BuildOptions): Promise<void> {
-  await build({
+  await esbuild({
     absWorkingDir: ROOT,
     entryPoints: Object.fromEntries(
       Object.entries(functions).map(([name, { entry }]) => [name, `lambdas/${entry}.ts`]),

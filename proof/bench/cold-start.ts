@@ -18,12 +18,9 @@ const SAMPLER = join(__dirname, 'cold-start-sample.mjs');
 const SAMPLED: readonly FunctionName[] = [
   'ClaimFleet',
   'PlanRelease',
-  'RunScripts',
   'PublishImage',
   'CreateLaunchTemplate',
-  'ShiftTraffic',
   'JudgeRelease',
-  'CompleteRelease',
 ];
 const SAMPLES = 3;
 /** What this machine's Node understands. It is the same for all, so it changes no ratio. */

@@ -6,14 +6,12 @@ import { coldStartPart } from './cold-start';
 import { costPart } from './cost';
 import { growthPart } from './growth';
 import { machineText } from './machine';
-import { markdown, missed, table } from './page';
+import { missed, section, table, withSections } from './page';
 import type { Part } from './row';
 import { throttlingPart } from './throttling';
 import { timePart } from './time';
 
 const PAGE = join(__dirname, '../../docs/benchmarks.md');
-/** Everything below it is written by the command. */
-const RESULTS = '<!-- results: npm run bench -- --write -->';
 
 type Measure = (tell: (line: string) => void) => Promise<Part>;
 
@@ -51,19 +49,16 @@ function progress(line: string): void {
 }
 
 function writePage(parts: readonly Part[]): void {
-  const [before = ''] = readFileSync(PAGE, 'utf8').split(RESULTS);
-  const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(
-    PAGE,
-    `${before}${RESULTS}\n\n## Last results\n\n${date}, on ${machineText()}.\n\n${markdown(parts)}\n`,
-  );
+  const when = `${new Date().toISOString().slice(0, 10)}, on ${machineText()}.`;
+  const sections = parts.map((part) => section(part, when));
+  writeFileSync(PAGE, withSections(readFileSync(PAGE, 'utf8'), sections));
 }
 
 const only = new Option('--only <part...>', 'one part, or some').choices(Object.keys(PARTS));
 new Command('npm run bench --')
   .description('Measures how long a release takes, what it costs, how that grows, and how functions start.')
   .addOption(only)
-  .option('--write', 'write the results into docs/benchmarks.md: of all parts', false)
+  .option('--write', 'write the results into docs/benchmarks.md', false)
   .action(run)
   .parseAsync()
   .catch((error: unknown) => {

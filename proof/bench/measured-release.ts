@@ -150,12 +150,12 @@ class Meter {
 
   private metered({ name, operations }: SimulatedService): SimulatedService {
     const metered: Operations = Object.fromEntries(
-      Object.entries(operations).map(([operation, { kind, answer }]) => [
+      Object.entries(operations).map(([operation, model]) => [
         operation,
         {
-          kind,
+          kind: model.kind,
           answer: (input, call) => {
-            const output = answer(input, call);
+            const output = model.answer(input, call);
             this.note(name, operation, input, output);
             return output;
           },

@@ -17,20 +17,26 @@ export function table(parts: readonly Part[], painter: Painter): string {
     .join('\n\n');
 }
 
-/** The same with everything that explains it, for the page in docs. */
-export function markdown(parts: readonly Part[]): string {
-  return parts
-    .map(({ title, rows, details }) => {
-      const summary = markdownTable(
-        ['', 'measured', 'goal', ''],
-        rows.map((row) => {
-          const { name, value, goal } = cellsOf(row);
-          return [name, value, goal, verdictOfRow(row) ?? ''];
-        }),
-      );
-      return [`### ${title}`, summary, ...details.map(detailed)].join('\n\n');
-    })
-    .join('\n\n');
+/** The same with everything that explains it: a part's section of the page in docs. @param when the date, and the machine */
+export function section({ title, rows, details }: Part, when: string): string {
+  const summary = markdownTable(
+    ['', 'measured', 'goal', ''],
+    rows.map((row) => {
+      const { name, value, goal } = cellsOf(row);
+      return [name, value, goal, verdictOfRow(row) ?? ''];
+    }),
+  );
+  return [`${HEADING}${title}`, when, summary, ...details.map(detailed)].join('\n\n');
+}
+
+const HEADING = '## Results: ';
+
+/** A page with these sections in place of those of the same title, or after the others. */
+export function withSections(page: string, sections: readonly string[]): string {
+  const [text = '', ...before] = page.split(new RegExp(`^(?=${HEADING})`, 'm')).map((part) => part.trim());
+  const titleOf = (part: string): string => part.split('\n')[0] ?? '';
+  const merged = new Map([...before, ...sections].map((part) => [titleOf(part), part]));
+  return `${[text, ...merged.values()].join('\n\n')}\n`;
 }
 
 /** The goals that were missed by more than they may be. */

@@ -2,7 +2,7 @@ import { limitsOf } from '../../proof/bench/api-limits';
 import { crowd } from '../../proof/bench/crowd';
 import { floorOf, proofReadable, sum } from '../../proof/bench/floor';
 import { asksForFurtherPage } from '../../proof/bench/growth-figures';
-import { missed } from '../../proof/bench/page';
+import { missed, section, withSections } from '../../proof/bench/page';
 import { billOf } from '../../proof/bench/prices';
 import { median, verdictOf } from '../../proof/bench/row';
 import { TokenBucket, takeAll } from '../../proof/bench/token-bucket';
@@ -49,7 +49,12 @@ describe('releases beside one another', () => {
   const steps = [{ calls: [{ at: 1, limits: [limit] }] }, { calls: [{ at: 2, limits: [] }] }];
 
   it('are as fast as one alone where there is room', () => {
-    expect(crowd(steps, [0, 60], seededRandom(1))).toMatchObject({ calls: 4, throttled: 0, givenUp: 0, delays: [0, 0] });
+    expect(crowd(steps, [0, 60], seededRandom(1))).toMatchObject({
+      calls: 4,
+      throttled: 0,
+      givenUp: 0,
+      delays: [0, 0],
+    });
   });
 
   it('wait for one another where there is none', () => {
@@ -125,6 +130,17 @@ describe('a goal', () => {
     expect(missed([{ title: 'Cost', rows, details: [] }])).toEqual([
       'Cost: a release is 0.03 USD; the goal is ≤ 0.02 USD, and may miss it by 10 %.',
     ]);
+  });
+});
+
+describe('the page', () => {
+  const part = (title: string, value: number) =>
+    section({ title, rows: [{ name: 'calls', value, unit: '' }], details: [] }, 'today');
+
+  it('keeps the sections of parts that were not measured anew', () => {
+    const page = withSections(withSections('# Benchmarks\n', [part('Time', 1), part('Cost', 2)]), [part('Time', 3)]);
+
+    expect(page).toBe(`# Benchmarks\n\n${part('Time', 3)}\n\n${part('Cost', 2)}\n`);
   });
 });
 
