@@ -8,18 +8,16 @@ import { bundledCode } from './kiln/function-code';
 import { addStacks, stageOf } from './kiln-app';
 
 /** What `cdk` runs: the stacks of the stage that its context names, checked by cdk-nag. */
-function synthesise(): void {
+async function synthesise(): Promise<void> {
   const app = new App({ autoSynth: false });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const fleets = loadFleets(join(__dirname, '../fleets'), stageOf(app));
-  addStacks(app, fleets, bundledCode());
+  addStacks(app, fleets, await bundledCode());
   app.synth();
 }
 
-try {
-  synthesise();
-} catch (error) {
+synthesise().catch((error: unknown) => {
   if (!(error instanceof FleetFileError || error instanceof DeploymentSettingsError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
-}
+});

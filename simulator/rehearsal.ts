@@ -33,6 +33,8 @@ export interface RehearsalOptions {
   readonly force?: boolean;
   /** Default: what the fleet's minimum is made for. */
   readonly requestsPerMinute?: number;
+  /** Running On-Demand vCPUs the account may have. Default: AWS's. */
+  readonly vcpuLimit?: number;
   readonly faults?: readonly Fault[];
   /** How the release begins. Default: a request. With `schedule`, its fleet's schedule of rebuilds falls due, and the base image has moved. */
   readonly start?: 'request' | 'schedule';

@@ -1,11 +1,15 @@
-import { type Deadline, hasPassed } from './deadline';
+import { type Deadline, hasPassed, secondsWaited } from './deadline';
 import { KilnError } from './errors';
 import { isGone, type Machine, machineLost } from './machine';
 import { type Progress, pending, ready } from './progress';
 
-const POLL_SECONDS = 10;
-/** Taking an image takes minutes. */
-const IMAGE_POLL_SECONDS = 15;
+/** A machine boots: nothing happens to it sooner. */
+const BOOT_SECONDS = 15;
+/** What is about to happen is looked for so often. */
+const POLL_SECONDS = 5;
+/** Taking an image takes minutes: the first look that may find it, and those that follow. */
+const IMAGE_SECONDS = 60;
+const IMAGE_POLL_SECONDS = 10;
 
 /**
  * Whether a machine is up and its SSM agent reports.
@@ -22,7 +26,10 @@ export function builderProgress(
   if (machine?.state === 'running' && ping === 'Online')
     return ready(`${instanceId} is running and its agent is online.`);
   const seenAs = `EC2 says ${machine?.state ?? 'nothing'}, its SSM agent ${ping ?? 'never reported'}`;
-  if (!hasPassed(deadline)) return pending(`${instanceId} is not online yet: ${seenAs}.`, POLL_SECONDS);
+  if (!hasPassed(deadline)) {
+    const wait = machine?.state === 'running' ? POLL_SECONDS : BOOT_SECONDS;
+    return pending(`${instanceId} is not online yet: ${seenAs}.`, wait);
+  }
   const advice =
     machine?.role === 'tester'
       ? 'the new image may not boot: look at the system log of an instance of it'
@@ -72,5 +79,6 @@ export function imageProgress(imageId: string, image: ImageState | undefined, de
       `Image ${imageId} is ${state} ${deadline.seconds} s after it was ordered${because}; release again when EC2 makes images faster.`,
     );
   }
-  return pending(`Image ${imageId} is ${state}.`, IMAGE_POLL_SECONDS);
+  const early = IMAGE_SECONDS - Math.floor(secondsWaited(deadline));
+  return pending(`Image ${imageId} is ${state}.`, Math.max(early, IMAGE_POLL_SECONDS));
 }

@@ -1,8 +1,11 @@
 import type { Plan } from './plan';
 
+/** Requests come unevenly: a busy minute has so much more than an average one, and is no growth of the load. */
+const UNEVENNESS = 1.1;
+
 /**
  * How many instances a group needs for a share of the traffic: never fewer than blue has alive, and enough for the
- * projected load at the rate blue's instances carried before the release.
+ * projected load at the rate blue's instances carried before the release, in a busy minute.
  */
 export function instancesFor(given: {
   readonly requestsPerMinute: number;
@@ -14,7 +17,8 @@ export function instancesFor(given: {
   readonly max: number;
 }): number {
   const share = (given.requestsPerMinute * given.weightPercent) / 100;
-  const projected = given.requestsPerInstance === null ? 0 : Math.ceil(share / given.requestsPerInstance);
+  const projected =
+    given.requestsPerInstance === null ? 0 : Math.ceil(share / (UNEVENNESS * given.requestsPerInstance));
   return Math.min(given.max, Math.max(given.min, given.blueLive, projected));
 }
 
@@ -22,9 +26,6 @@ export function instancesFor(given: {
 export function heldSize(plan: Plan, minNow: number): number {
   return Math.max(instancesToTakeBack(plan, 0), minNow);
 }
-
-/** Requests come unevenly: a busy minute has so much more than an average one, and is no growth of the load. */
-const UNEVENNESS = 1.1;
 
 /**
  * What blue must have before traffic goes back to it: as many as carried this much before the release, in its busiest
@@ -39,7 +40,7 @@ export function instancesToTakeBack(plan: Plan, requestsPerMinute: number): numb
     requestsPerInstance:
       load.requestsPerInstance === null
         ? null
-        : UNEVENNESS * Math.max(load.requestsPerInstance, load.requestsPerMinute / Math.max(1, blue.inService)),
+        : Math.max(load.requestsPerInstance, load.requestsPerMinute / Math.max(1, blue.inService)),
     blueLive: 0,
     min: blue.sizes.min,
     max: blue.sizes.max,

@@ -106,7 +106,9 @@ function worstCaseEvents(plan: Omit<Plan, 'worstCaseEvents'>): number {
   const perStep =
     deadlines.growth / SHORTEST_WAIT.growth +
     deadlines.shift / SHORTEST_WAIT.shift +
-    (plan.soakSeconds + deadlines.hold) / SHORTEST_WAIT.judge;
+    // The last look of a soak may come sooner after the one before it.
+    (plan.soakSeconds + deadlines.hold) / SHORTEST_WAIT.judge +
+    1;
   const once =
     deadlines.health / SHORTEST_WAIT.health +
     deadlines.shift / SHORTEST_WAIT.shift +

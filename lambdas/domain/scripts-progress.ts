@@ -1,11 +1,9 @@
 import type { BakePhase } from './build-manifest';
-import { type Deadline, hasPassed } from './deadline';
+import { type Deadline, hasPassed, untilNextLook } from './deadline';
 import { KilnError } from './errors';
 import { isGone, type Machine, machineLost } from './machine';
 import { type Progress, pending, ready } from './progress';
 import { scriptFailure } from './script-failure';
-
-const POLL_SECONDS = 10;
 
 /** A command on one machine, as SSM tells of it. */
 export interface Invocation {
@@ -41,7 +39,7 @@ export function scriptsProgress(
   if (invocation !== undefined && !RUNNING.includes(invocation.status)) throw scriptsFailed(run, invocation);
   if (machine !== undefined && isGone(machine)) throw machineLost(machine);
   const status = invocation?.statusDetails ?? 'not delivered yet';
-  if (!hasPassed(deadline)) return pending(`The ${what} on ${run.instanceId} are ${status}.`, POLL_SECONDS);
+  if (!hasPassed(deadline)) return pending(`The ${what} on ${run.instanceId} are ${status}.`, untilNextLook(deadline));
   throw new KilnError(
     'BakeFailed',
     `The ${what} on ${run.instanceId} are ${status} after ${deadline.seconds} s; raise image.builder.timeout in the fleet file, or see what holds them up: ${whereItSays(run)}.`,

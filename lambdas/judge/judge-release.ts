@@ -28,7 +28,9 @@ export const handler = defineStep(
       ...watching,
     });
     if (judgement.kind !== 'proceed') {
-      return { ...pending(judgement.reason, JUDGE_EVERY_SECONDS), held: judgement.kind === 'hold' };
+      const rest = Math.ceil(since + plan.soakSeconds - now() / 1000);
+      const wait = rest > 0 ? Math.min(rest, JUDGE_EVERY_SECONDS) : JUDGE_EVERY_SECONDS;
+      return { ...pending(judgement.reason, wait), held: judgement.kind === 'hold' };
     }
     await store.addEvidence(release, `soaked${weight}`, judgement.reason);
     return ready(judgement.reason);

@@ -17,8 +17,9 @@ import { telling } from '../shared/telling';
 
 /** So many polls in a row must find every instance healthy. */
 const HEALTHY_POLLS = 3;
-const POLL_SECONDS = 15;
-const CONFIRM_SECONDS = 5;
+const BOOT_SECONDS = 15;
+/** Where all instances are there, it is a matter of health checks. */
+const POLL_SECONDS = 5;
 
 /**
  * Whether green is complete, healthy and as the file says.
@@ -54,12 +55,12 @@ export const handler = defineStep(
       const reason = `AWS does not show the ${missing} ${generation}`;
       if (overdue)
         throw new KilnError('LaunchFailed', `${reason} after ${plan.deadlines.health} s; did somebody delete it?`);
-      return again(reason, POLL_SECONDS, 0);
+      return again(reason, BOOT_SECONDS, 0);
     }
 
     if (!green.health.allHealthy) {
       if (overdue) throw notHealthy(plan, green, activities);
-      return again(green.health.reason, POLL_SECONDS, 0);
+      return again(green.health.reason, complete ? POLL_SECONDS : BOOT_SECONDS, 0);
     }
 
     const deviations = [
@@ -70,11 +71,11 @@ export const handler = defineStep(
     if (deviations.length > 0) {
       const reason = `${generation} is not as the file says: ${deviations.join('; ')}`;
       if (overdue) throw new KilnError('LaunchFailed', `${reason}. Somebody changed it after it was made.`);
-      return again(reason, POLL_SECONDS, 0);
+      return again(reason, BOOT_SECONDS, 0);
     }
 
     const polls = healthyPolls + 1;
-    if (polls < HEALTHY_POLLS) return again(`${green.health.reason}, ${polls}. time`, CONFIRM_SECONDS, polls);
+    if (polls < HEALTHY_POLLS) return again(`${green.health.reason}, ${polls}. time`, POLL_SECONDS, polls);
     await store.addEvidence(release, 'healthy', green.health.reason);
     return { status: 'READY', reason: green.health.reason, retryAfterSeconds: 1, healthyPolls: polls };
   },

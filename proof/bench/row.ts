@@ -47,10 +47,10 @@ export function goalText({ atMost, atLeast }: Goal): string {
     .join(', ');
 }
 
-/** Three digits that mean something, and no more; whole numbers whole. */
+/** Four digits that mean something, and no more; whole numbers whole. */
 export function figure(value: number): string {
   if (Number.isInteger(value)) return String(value);
-  return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+  return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
 }
 
 export function median(values: readonly number[]): number {

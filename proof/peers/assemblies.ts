@@ -16,8 +16,8 @@ const cdkJson = z.looseObject({ context: z.record(z.string(), z.unknown()) });
  * Both stages as `cdk synth` makes them, out of one run of esbuild; what cdk-nag and CloudFormation's own validation say is
  * said by `cdk synth`.
  */
-export function assemble(folder: string): PeerSetting['assemblies'] {
-  const code = bundledCode();
+export async function assemble(folder: string): Promise<PeerSetting['assemblies']> {
+  const code = await bundledCode();
   const [prod, staging] = STAGES.map((stage) => assembleStage(stage, join(folder, stage), code));
   if (prod === undefined || staging === undefined) throw new Error('A stage is missing.');
   return { prod, staging };

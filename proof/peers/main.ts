@@ -29,7 +29,7 @@ async function main(only: readonly string[]): Promise<void> {
   const tell = (name: string) => (progress: string) => err(errPainter.faint(`${name}: ${progress}`));
   tell('peers')('installing what is not there, synthesising prod and staging');
   await installPeers();
-  const assemblies = assemble(join(__dirname, '../../.peers/assemblies'));
+  const assemblies = await assemble(join(__dirname, '../../.peers/assemblies'));
   tell('peers')(`ready after ${secondsSince(begun).toFixed(0)} s`);
 
   const waiting = checks.filter(({ name }) => only.length === 0 || only.includes(name));

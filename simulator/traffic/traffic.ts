@@ -25,6 +25,8 @@ export interface Stream {
 
 const MINUTE = 60_000;
 const TICK = 5_000;
+/** Of so many targets one more or less is seen so much later: looking at all of them each time takes squared time. */
+const CROWD = { targets: 100, lookMs: 500 };
 
 /**
  * A stream of requests through a listener to instances. Between two changes everything is steady, so that each stretch is
@@ -41,6 +43,7 @@ export class Traffic {
   private expected: Outcome | undefined;
   private announced = '';
   private announcing = false;
+  private following = false;
   private factor = 1;
 
   constructor(
@@ -52,8 +55,8 @@ export class Traffic {
     this.settledUntil = clock.now();
     this.current = this.look();
     elbv2.routing.onChange(() => this.settle());
-    elbv2.registrations.onChange(() => this.settle());
-    host.onStateChange(() => this.settle());
+    elbv2.registrations.onChange(() => this.followTargets());
+    host.onStateChange(() => this.followTargets());
     this.scheduleTick();
   }
 
@@ -95,6 +98,18 @@ export class Traffic {
     if (this.announcing || servingKey(this.current) === this.announced) return;
     this.announcing = true;
     this.surroundings.clock.after(0, () => this.announce());
+  }
+
+  private followTargets(): void {
+    const targets = this.current.groups.reduce((sum, { registered }) => sum + registered, 0);
+    if (targets < CROWD.targets) this.settle();
+    else if (!this.following) {
+      this.following = true;
+      this.surroundings.clock.after(CROWD.lookMs, () => {
+        this.following = false;
+        this.settle();
+      });
+    }
   }
 
   /** Tells of a change once everything that happens at its moment has happened. */

@@ -36,6 +36,8 @@ export interface KilnWorldOptions {
   readonly stage: string;
   readonly seed: number;
   readonly requestsPerMinute: number;
+  /** Running On-Demand vCPUs the account may have. Default: AWS's. */
+  readonly vcpuLimit?: number;
   /** Epoch ms at which it begins. Default: a Monday morning. */
   readonly startsAt?: number;
   /** Definitions to run instead of the repository's: what a test has broken on purpose. */
@@ -70,10 +72,13 @@ export class KilnWorld {
       kernel: this.kernel,
       random: this.random,
       workload: this.software,
-      ec2World: ec2World(
-        stage,
-        fleets.map(({ spec }) => spec),
-      ),
+      ec2World: {
+        ...ec2World(
+          stage,
+          fleets.map(({ spec }) => spec),
+        ),
+        ...(options.vcpuLimit !== undefined && { vcpuLimit: options.vcpuLimit }),
+      },
       person: PERSON,
       prices: prices(fleets.map(({ spec }) => spec)),
       onSchedule: (invocation) => this.onSchedule(invocation),

@@ -6,13 +6,14 @@ const usual = { requestsPerMinute: 1200, weightPercent: 100, requestsPerInstance
 describe('instancesFor', () => {
   it.each([
     ['the load blue carried before', {}, 4],
-    ['a load that has grown by 1.8', { requestsPerMinute: 2160 }, 8],
+    ['a load that has grown by 1.8', { requestsPerMinute: 2160 }, 7],
     ['half of a grown load', { requestsPerMinute: 4000, weightPercent: 50 }, 7],
     ['a small share: never fewer than blue has', { weightPercent: 5 }, 4],
     ['nothing measured: blue’s size', { requestsPerInstance: null, requestsPerMinute: 0 }, 4],
     ['no blue and no traffic: the minimum', { requestsPerInstance: null, blueLive: 0 }, 2],
     ['more than the maximum: the maximum', { requestsPerMinute: 100_000 }, 12],
-    ['a fraction of an instance: one more', { requestsPerMinute: 1201 }, 5],
+    ['a minute that is busier than others: no more', { requestsPerMinute: 1320 }, 4],
+    ['a load that has grown beyond that: one more', { requestsPerMinute: 1321 }, 5],
   ])('%s', (_what, changes, wanted) => {
     expect(instancesFor({ ...usual, ...changes })).toBe(wanted);
   });

@@ -59,6 +59,11 @@ export class Agents {
     };
   }
 
+  /** When each agent that ever came online did, by instance. */
+  registrations(): ReadonlyMap<string, number> {
+    return new Map([...this.agents].map(([instanceId, { registeredAt }]) => [instanceId, registeredAt]));
+  }
+
   /** Agents of these instances never come online; the answer ends it for instances to come. */
   mute(filter: NodeFilter): () => void {
     this.muted.add(filter);

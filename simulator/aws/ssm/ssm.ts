@@ -22,6 +22,7 @@ export class SimulatedSsm implements SimulatedService {
   readonly operations: Operations;
   private readonly parameters: ParameterStore;
   private readonly agents: Agents;
+  private readonly commands: Commands;
   private readonly runs: ScriptRuns;
   private readonly documents = new Map<string, CommandDocument>();
 
@@ -41,14 +42,14 @@ export class SimulatedSsm implements SimulatedService {
     this.parameters = new ParameterStore(clock);
     this.agents = new Agents(clock, random.fork('agents'), nodes, latencies);
     this.runs = new ScriptRuns(clock, random.fork('runs'), latencies, nodes, objects, workload);
-    const commands = new Commands(clock, random.fork('commands'), latencies, nodes, this.agents, this.runs);
+    this.commands = new Commands(clock, random.fork('commands'), latencies, nodes, this.agents, this.runs);
     // Registered once and not gone is enough, reachable or not. Source: API reference, SendCommand, InvalidInstanceId.
     const isManaged = (instanceId: string): boolean =>
       nodes.instance(instanceId)?.state !== 'shutting-down' && this.agents.ping(instanceId, clock.now()) !== undefined;
     this.operations = {
       ...parameterOperations(this.parameters, account),
       ...nodeOperations(nodes, this.agents),
-      ...commandOperations(commands, this.documents, isManaged, account.accountId),
+      ...commandOperations(this.commands, this.documents, isManaged, account.accountId),
     };
   }
 
@@ -69,6 +70,26 @@ export class SimulatedSsm implements SimulatedService {
   /** The newest version of every parameter, AWS's own too. */
   snapshot(): { readonly parameters: readonly ParameterVersion[] } {
     return { parameters: this.parameters.all() };
+  }
+
+  /** When agents came online and commands were over, epoch ms: what somebody's waiting for them can be held against. */
+  timeline(): {
+    readonly online: ReadonlyMap<string, number>;
+    readonly commands: readonly {
+      readonly instanceId: string;
+      readonly sent: number;
+      readonly ended: number | undefined;
+    }[];
+  } {
+    const commands = this.commands.all().toReversed();
+    return {
+      online: this.agents.registrations(),
+      commands: commands.map(({ commandId, instanceId, requestedAt }) => ({
+        instanceId,
+        sent: requestedAt,
+        ended: this.commands.invocation(commandId)?.endedAt,
+      })),
+    };
   }
 
   /** Agents of these instances never come online. */
