@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { SimulatorGap } from './aws-error';
 
 export const SERVICE_NAMES = [
@@ -55,29 +55,15 @@ export interface Operation {
 export type Operations = Readonly<Record<string, Operation>>;
 
 export function operation<Input, Output extends object>(model: OperationModel<Input, Output>): Operation {
-  let schema: z.ZodType<Input> | undefined;
   return {
     kind: model.kind,
     answer: (input, call) => {
-      schema ??= compiled(model.input);
-      const parsed = schema.safeParse(input);
+      const parsed = model.input.safeParse(input);
       if (parsed.success) return model.answer(parsed.data, call);
       const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
       throw new SimulatorGap(`${call.service} ${call.operation}: ${problems}`);
     },
   };
-}
-
-const COMPILED = new WeakMap<z.ZodType, z.ZodType>();
-
-/** The same schema made into code, once: a rehearsal asks the same things hundreds of times, of world after world. */
-function compiled<Output>(schema: z.ZodType<Output>): z.ZodType<Output> {
-  const known = COMPILED.get(schema);
-  // The one assertion of this file: a map forgets which schema a compiled one was made of.
-  if (known !== undefined) return known as z.ZodType<Output>;
-  const made = z.compile(schema);
-  COMPILED.set(schema, made);
-  return made;
 }
 
 export interface SimulatedService {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { parsePlan } from '../../lambdas/aws/store/stored-plan';
 import { sentenceOf } from '../../lambdas/domain/failure';
 import { seconds } from '../../lambdas/domain/fleet-duration';
 import type { DeployedFleet } from '../../lambdas/domain/fleet-spec';
+import { parsePlan } from '../../lambdas/domain/stored-plan';
 import { caller } from '../aws/caller';
 import type { Workflow } from '../aws/workflows';
 import type { Command } from '../command';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { executionArn } from '../../lambdas/aws/executions';
-import { parsePlan } from '../../lambdas/aws/store/stored-plan';
 import { executionNames } from '../../lambdas/domain/names';
 import type { ReleaseRecord } from '../../lambdas/domain/release-record';
+import { parsePlan } from '../../lambdas/domain/stored-plan';
 import { timeByPhase } from '../../simulator/report/phases';
 import type { Command } from '../command';
 import { consoleLink } from '../console-link';

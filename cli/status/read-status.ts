@@ -1,8 +1,8 @@
-import { parsePlan } from '../../lambdas/aws/store/stored-plan';
 import { TAGS } from '../../lambdas/domain/names';
 import type { Plan } from '../../lambdas/domain/plan';
 import type { ReleaseRecord } from '../../lambdas/domain/release-record';
 import { describeRule, type ObservedRule, targetGroupName } from '../../lambdas/domain/rule';
+import { parsePlan } from '../../lambdas/domain/stored-plan';
 import { observeGeneration } from '../../lambdas/shared/observe-generation';
 import type { Outcome } from '../../simulator/judges/evidence';
 import { consoleLink } from '../console-link';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { planSchema } from './plan';
 import { RELEASE_STATUSES, type ReleaseRecord } from './release-record';
 import { weightsOf } from './steps';
+import { parsePlan } from './stored-plan';
 import { TRANSITIONS, type Transition } from './transitions';
 
 /** The detail type of what Kiln tells on its bus. */
@@ -83,7 +83,7 @@ export function transitionKey({ transition, weight }: Pick<News, 'transition' | 
 export function releaseEvent(subject: Subject, news: News, now: number): ReleaseEvent {
   const { record } = subject;
   const request = record?.request ?? subject.request;
-  const plan = record?.plan === undefined ? undefined : planSchema.parse(JSON.parse(record.plan));
+  const plan = record?.plan === undefined ? undefined : parsePlan(record.plan);
   return {
     schemaVersion: 1,
     id: [subject.releaseId, news.transition, news.weight, news.key].filter((part) => part !== undefined).join('/'),

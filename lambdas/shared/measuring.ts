@@ -4,6 +4,8 @@ import { type DimensionName, METRICS, METRICS_NAMESPACE, type Measure } from '..
 /** One line in CloudWatch's embedded metric format. Source: CloudWatch user guide, "Embedded metric format specification". */
 export type MetricLine = Readonly<Record<string, unknown>>;
 
+export type MetricSink = (line: () => MetricLine) => void;
+
 let powertools: Metrics | undefined;
 
 function emptyMetrics(): Metrics {
@@ -15,25 +17,31 @@ function emptyMetrics(): Metrics {
 
 /**
  * Writes down what an invocation measured, a line for each value and set of dimensions, in the embedded metric format: CloudWatch makes metrics
- * of such lines in a function's log. @param sink takes the lines instead of the log
+ * of such lines in a function's log. @param sink is offered the lines instead of the log, each made when it is taken
  */
-export function report(stage: string, measures: readonly Measure[], sink?: (line: MetricLine) => void): void {
+export function report(stage: string, measures: readonly Measure[], sink?: MetricSink): void {
   for (const measure of summed(measures)) {
     const values = { stage, fleet: measure.fleet, outcome: measure.outcome };
     const { unit, by } = METRICS[measure.name];
     for (const names of by) {
-      const metrics = emptyMetrics();
-      metrics.addDimensions(dimensionsOf(measure, names, values));
-      metrics.addMetric(measure.name, unit, measure.value);
-      if (sink === undefined) {
-        metrics.publishStoredMetrics();
-      } else {
-        sink({ ...metrics.serializeMetrics() });
-        metrics.clearMetrics();
-        metrics.clearDimensions();
-      }
+      const dimensions = dimensionsOf(measure, names, values);
+      const filled = (): Metrics => {
+        const metrics = emptyMetrics();
+        metrics.addDimensions(dimensions);
+        metrics.addMetric(measure.name, unit, measure.value);
+        return metrics;
+      };
+      if (sink === undefined) filled().publishStoredMetrics();
+      else sink(() => lineOf(filled()));
     }
   }
+}
+
+function lineOf(metrics: Metrics): MetricLine {
+  const line = { ...metrics.serializeMetrics() };
+  metrics.clearMetrics();
+  metrics.clearDimensions();
+  return line;
 }
 
 function dimensionsOf(

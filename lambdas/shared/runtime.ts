@@ -1,6 +1,6 @@
 import type { Setting } from '../functions';
 import type { ClientSource } from './clients';
-import type { MetricLine } from './measuring';
+import type { MetricSink } from './measuring';
 
 /** What of the Lambda context a step reads. */
 export interface StepContext {
@@ -25,8 +25,8 @@ export interface Runtime {
   readonly clients: ClientSource;
   /** The environment, such as `prod`: whatever is measured is measured of it. */
   readonly stage: string;
-  /** Lines of metrics go here instead of to the console, where given. */
-  readonly metricSink?: (line: MetricLine) => void;
+  /** Lines of metrics are offered here instead of going to the console, where given. */
+  readonly metricSink?: MetricSink;
   /** Log lines go here instead of to the console, where given. */
   readonly logSink?: (line: Record<string, unknown>) => void;
   /** Puts what is done into a trace, where there is one. */

@@ -8,6 +8,7 @@ import { growthPart } from './growth';
 import { machineText } from './machine';
 import { missed, section, table, withSections } from './page';
 import type { Part } from './row';
+import { simulatorPart } from './simulator';
 import { throttlingPart } from './throttling';
 import { timePart } from './time';
 
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, Measure>> = {
   growth: growthPart,
   'cold-start': coldStartPart,
   throttling: throttlingPart,
+  simulator: simulatorPart,
 };
 
 async function run({ only, write }: { only?: string[]; write: boolean }): Promise<void> {
@@ -56,7 +58,9 @@ function writePage(parts: readonly Part[]): void {
 
 const only = new Option('--only <part...>', 'one part, or some').choices(Object.keys(PARTS));
 new Command('npm run bench --')
-  .description('Measures how long a release takes, what it costs, how that grows, and how functions start.')
+  .description(
+    'Measures how long a release takes, what it costs, how that grows, how functions start, and how fast the simulator is.',
+  )
   .addOption(only)
   .option('--write', 'write the results into docs/benchmarks.md', false)
   .action(run)

@@ -131,7 +131,7 @@ export class LambdaService {
       setting: (setting) => settings[setting],
       clients,
       stage: settings.STAGE,
-      metricSink: (line) => metricSink?.(line),
+      metricSink: (line) => metricSink?.(line()),
       logSink: (line) => sink?.(line),
     };
   }

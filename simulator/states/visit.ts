@@ -68,7 +68,16 @@ export class Visit {
     if (template.constant !== undefined) return template.constant;
     const { execution, variables } = this.branch;
     const { clock, random } = execution.world;
-    const bindings = { ...allOf(variables), states: { input: this.input, context: this.context(map), ...given } };
+    const context = (): JsonObject => this.context(map);
+    const states = {
+      input: this.input,
+      // Few expressions ask for it.
+      get context() {
+        return context();
+      },
+      ...given,
+    };
+    const bindings = { ...allOf(variables), states };
     clock.promiseTouched();
     try {
       const value = await template.evaluate(bindings, { now: clock.now(), random });

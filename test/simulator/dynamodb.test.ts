@@ -541,3 +541,23 @@ describe('a transaction', () => {
     ).rejects.toMatchObject({ CancellationReasons: [{ Code: 'ValidationError' }] });
   });
 });
+
+test('what a reader does to an answer does not reach the table', async () => {
+  const { aws, send, key, put, get } = world();
+  const item = { pk: 'fleet', sk: 'a', nested: { list: ['x', { deep: 'y' }] }, names: new Set(['z']) };
+  await put(item);
+
+  const { Item } = await aws.settle(send.client.send(new GetItemCommand({ TableName, Key: key('a') })));
+  spoil(Item);
+
+  expect(Item).toEqual({});
+  expect(await get('a')).toEqual(item);
+});
+
+/** Empties an answer, from its innermost values on. */
+function spoil(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const inner of Object.values(value)) spoil(inner);
+  if (Array.isArray(value)) value.length = 0;
+  else for (const name of Object.keys(value)) Reflect.deleteProperty(value, name);
+}

@@ -6,10 +6,10 @@ import {
   type Retirement,
   releaseRecordSchema,
 } from '../../domain/release-record';
+import { parsePlan } from '../../domain/stored-plan';
 import { questionKey } from '../questions';
 import type { table } from '../table';
 import { claimKey, MINE, type Named, releaseKey, retirementKey, untoldKey } from './keys';
-import { parsePlan } from './stored-plan';
 
 export interface Ending {
   readonly status: Exclude<ReleaseStatus, 'RUNNING'>;
@@ -20,6 +20,7 @@ export interface Ending {
   readonly retirement?: Retirement | undefined;
 }
 
+const plannedSchema = releaseRecordSchema.pick({ plan: true });
 const namedSchema = releaseRecordSchema.pick({ releaseId: true, fleet: true });
 
 /** What stays of a release: its record, with plan, evidence and end, and whether that end was told. */
@@ -30,8 +31,9 @@ export function releases(db: ReturnType<typeof table>) {
   };
 
   const findPlan = async (release: Named): Promise<Plan | undefined> => {
-    const record = await findRelease(release);
-    return record?.plan === undefined ? undefined : parsePlan(record.plan);
+    const item = await db.get(releaseKey(release));
+    const plan = item && plannedSchema.parse(item).plan;
+    return plan === undefined ? undefined : parsePlan(plan);
   };
 
   return {

@@ -21,7 +21,7 @@ function stage(answer: (command: string) => Promise<object>) {
     setting: (name: string) => name,
     clients,
     stage: 'prod',
-    metricSink: (line: Record<string, unknown>) => void metrics.push(line),
+    metricSink: (line: () => Readonly<Record<string, unknown>>) => void metrics.push(line()),
     logSink: (line: Record<string, unknown>) => void log.push(line),
   };
   const step = defineStep(

@@ -1,4 +1,4 @@
-import { type Plan, planSchema } from '../../domain/plan';
+import { type Plan, planSchema } from './plan';
 
 const MOST_KEPT = 32;
 const kept = new Map<string, Plan>();
