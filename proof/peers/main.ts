@@ -6,6 +6,7 @@ import { terminalPrinter } from '../../cli/printer';
 import { assemble } from './assemblies';
 import type { PeerCheck, PeerRow, PeerSetting } from './check';
 import { checks } from './checks';
+import { type NamedRow, writeResults } from './results';
 import { installPeers } from './tools';
 
 interface Answer {
@@ -18,8 +19,13 @@ const { out, err, outPainter, errPainter } = terminalPrinter();
 const secondsSince = (begun: number) => (performance.now() - begun) / 1000;
 
 /** `npm run test:peers`: Kiln before programs that nobody here wrote. */
-async function main(only: readonly string[]): Promise<void> {
+async function main(only: readonly string[], writes: boolean): Promise<void> {
   const unknown = only.filter((name) => !checks.some((check) => check.name === name));
+  if (writes && only.length > 0) {
+    err('--write takes no --only: docs/peers.md holds the results of all peers.');
+    process.exitCode = 1;
+    return;
+  }
   if (unknown.length > 0) {
     err(`No peer is called ${unknown.join(', ')}; there are ${checks.map(({ name }) => name).join(', ')}.`);
     process.exitCode = 1;
@@ -40,7 +46,8 @@ async function main(only: readonly string[]): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  report(answers, secondsSince(begun));
+  const rows = report(answers, secondsSince(begun));
+  if (writes) writeResults(rows, secondsSince(begun));
 }
 
 async function ask(check: PeerCheck, setting: PeerSetting): Promise<Answer> {
@@ -54,12 +61,16 @@ async function ask(check: PeerCheck, setting: PeerSetting): Promise<Answer> {
   }
 }
 
-function report(answers: readonly Answer[], seconds: number): void {
-  const rows = checks
-    .flatMap(({ name }) => answers.filter(({ check }) => check.name === name))
-    .flatMap(({ check, rows }) => rows.map((row) => ({ check: check.name, ...row })));
+/** Prints the table and the counts; a row that is not ok is an exit code of 1. */
+function report(answers: readonly Answer[], seconds: number): NamedRow[] {
+  const rows = checks.flatMap(({ name }) =>
+    answers
+      .filter(({ check }) => check.name === name)
+      .flatMap(({ rows }) => rows.map((row) => ({ check: name, ...row }))),
+  );
   const table = rows.map(({ check, says, ok, detail }) => [check, says, ok ? 'ok' : 'FAILED', detail]);
   out(columns([['check', 'of', '', 'detail'], ...table]));
+  for (const { check, seconds: took } of answers) err(errPainter.faint(`${check.name} took ${took.toFixed(0)} s`));
   const failed = rows.filter(({ ok }) => !ok);
   const counts = `${answers.length} peers, ${rows.length} answers in ${seconds.toFixed(0)} s: ${rows.length - failed.length} as they should be, ${failed.length} not.`;
   out('');
@@ -69,6 +80,7 @@ function report(answers: readonly Answer[], seconds: number): void {
     const names = [...new Set(failed.map(({ check }) => check))];
     out(`Ask again with: npm run test:peers -- --only ${names.join(' ')}`);
   }
+  return rows;
 }
 
 void new Command('npm run test:peers --')
@@ -76,9 +88,10 @@ void new Command('npm run test:peers --')
     'Puts Kiln before programs that nobody here wrote. Installs them from PyPI into .peers: needs Python 3.11.',
   )
   .option('--only <names...>', `of ${checks.map(({ name }) => name).join(', ')} (default: all)`, [])
-  .action(async ({ only }: { only: string[] }) => {
+  .option('--write', 'write the results into docs/peers.md', false)
+  .action(async ({ only, write }: { only: string[]; write: boolean }) => {
     try {
-      await main(only);
+      await main(only, write);
     } catch (error) {
       err(errPainter.bad(error instanceof Error ? error.message : String(error)));
       process.exitCode = 1;

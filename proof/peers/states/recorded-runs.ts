@@ -67,7 +67,7 @@ function machineOf(world: KilnWorld, execution: Execution): MachineName {
 }
 
 /** The definition's text as that world has it. */
-function filledFor(world: KilnWorld, machine: MachineName): string {
+export function filledFor(world: KilnWorld, machine: MachineName): string {
   const arns = new Map([
     ...MACHINE_NAMES.map((name) => [MACHINE_SUBSTITUTIONS[name], world.names.machineArn(name)] as const),
     ...Object.keys(functions).map((name) => [name, world.lambda.arn(name as FunctionName)] as const),
