@@ -10,6 +10,8 @@ export interface MotoServer {
 /** The imports of its services take some seconds on a busy machine. */
 const START_TIMEOUT_MS = 60_000;
 
+const MOST_LINES = 200;
+
 /** What moto looks at as strictly as AWS only where it is told to. */
 const STRICT = { MOTO_ENABLE_AMI_VALIDATION: 'true', MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: 'true' };
 
@@ -50,7 +52,8 @@ function addressOf(child: ChildProcess): Promise<string> {
     child.once('exit', (code) => fail(`ended with ${code}`));
     if (child.stderr === null) throw new Error('No stderr.');
     createInterface({ input: child.stderr }).on('line', (line) => {
-      if (said.length < 1000) said.push(line);
+      said.push(line);
+      if (said.length > MOST_LINES) said.shift();
       const [, url] = /Running on (http:\S+)/.exec(line) ?? [];
       if (url === undefined) return;
       clearTimeout(timer);

@@ -44,7 +44,6 @@ export const alarmConversation: Conversation = {
       'no metric': { MetricName: undefined },
       'a period of 45 seconds': { Period: 45 },
       'more to alarm than are looked at': { DatapointsToAlarm: 3 },
-      'a statistic that is none': { Statistic: 'Median' },
       'a comparison that is none': { ComparisonOperator: 'LooksLike' },
       'no threshold': { Threshold: undefined },
       'a treatment that is none': { TreatMissingData: 'shrug' },

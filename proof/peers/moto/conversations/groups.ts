@@ -97,7 +97,6 @@ export const groupConversation: Conversation = {
       'a check that is none': { HealthCheckType: 'PULSE' },
       'a name with a colon': { AutoScalingGroupName: 'a:b' },
       'an empty name': { AutoScalingGroupName: '' },
-      'a termination policy that is none': { TerminationPolicies: ['Fairest'] },
       'a tag twice': { Tags: ['b', 'c'].map((Value) => ({ Key: 'a', Value, PropagateAtLaunch: true })) },
     };
     for (const [about, fields] of Object.entries(wrong)) {
@@ -105,6 +104,7 @@ export const groupConversation: Conversation = {
         client.send(
           new CreateAutoScalingGroupCommand({
             ...request,
+            TargetGroupARNs: [],
             AutoScalingGroupName: 'prod-web-wrong',
             Tags: [],
             ...fields,

@@ -82,7 +82,6 @@ export const imageConversation: Conversation = {
       'a long name': { Name: 'x'.repeat(129) },
       'a name with a star': { Name: 'web*' },
       'tags for an instance': { TagSpecifications: [{ ResourceType: 'instance', Tags: [{ Key: 'a', Value: 'b' }] }] },
-      'a long description': { Description: 'x'.repeat(256) },
     };
     for (const [about, fields] of Object.entries(wrongImages)) {
       await refused(about, () =>

@@ -38,7 +38,6 @@ export const scheduleConversation: Conversation = {
       'a zone that is none': { ScheduleExpressionTimezone: 'Mars/Olympus' },
       'a name with a space': { Name: 'a b' },
       'a long name': { Name: 'x'.repeat(65) },
-      'a target that is none': { Target: { ...right.Target, Arn: 'soon' } },
       'a role that is none': { Target: { ...right.Target, RoleArn: 'anybody' } },
       'a moment that has passed': { ScheduleExpression: 'at(2001-01-01T00:00:00)' },
       'too many tries': { Target: { ...right.Target, RetryPolicy: { MaximumRetryAttempts: 186 } } },

@@ -114,7 +114,7 @@ export const tableConversation: Conversation = {
     );
     await refused('a condition that does not hold, and one that does', () =>
       transact(
-        put({ ...Key, a: { S: 'x' } }, { ConditionExpression: 'attribute_exists(pk)' }),
+        put({ pk: { S: 'PROOF' }, sk: { S: 'nobody' } }, { ConditionExpression: 'attribute_exists(pk)' }),
         put({ pk: { S: 'PROOF' }, sk: { S: 'two' } }, { ConditionExpression: 'attribute_not_exists(pk)' }),
       ),
     );
