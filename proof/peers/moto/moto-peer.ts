@@ -4,7 +4,6 @@ import {
   CreateSubnetCommand,
   CreateVpcCommand,
   EC2Client,
-  RegisterImageCommand,
 } from '@aws-sdk/client-ec2';
 import {
   CreateListenerCommand,
@@ -17,7 +16,7 @@ import { CreateScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-sch
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { CreateDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { CreateDocumentCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { scriptsDocument } from '../../../infra/scripts-document';
 import { type ClientSource, lambdaClients } from '../../../lambdas/shared/clients';
 import { ACCOUNT, ZONES } from '../../../simulator/world/account';
@@ -29,6 +28,8 @@ import { PROOF_MACHINE } from './proof-machine';
 
 export const STAGE = 'prod';
 const FLEET = 'web';
+/** Amazon's own, which moto has too. */
+const BASE_IMAGE = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
 const BUCKET = 'kiln-proof';
 
 /** What a process needs in its environment to take moto for AWS. Source: AWS SDKs reference guide, "Service-specific endpoints". */
@@ -50,6 +51,7 @@ export function motoClients(): ClientSource {
 export interface MotoAccount {
   readonly places: Places;
   readonly settings: Settings;
+  readonly loadBalancerArn: string;
 }
 
 /** Holds a conversation with moto. */
@@ -66,7 +68,7 @@ export async function furnishMoto(url: string): Promise<MotoAccount> {
   const names = deploymentNames(STAGE);
   const settings = { ...settingsOf(STAGE, names) };
   const network = await furnishNetwork(clients);
-  await furnishProfile(url, profileArns(STAGE, FLEET).instance);
+  for (const arn of Object.values(profileArns(STAGE, FLEET))) await furnishProfile(url, arn);
   await clients(DynamoDBClient).send(
     new CreateTableCommand({
       TableName: names.table,
@@ -92,11 +94,7 @@ export async function furnishMoto(url: string): Promise<MotoAccount> {
       DocumentType: 'Command',
     }),
   );
-  const s3 = clients(S3Client);
-  await s3.send(
-    new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration: { LocationConstraint: ACCOUNT.region } }),
-  );
-  await s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration: { Status: 'Enabled' } }));
+  for (const bucket of [BUCKET, names.assetBucket]) await furnishBucket(clients, bucket);
   const { stateMachineArn = '' } = await clients(SFNClient).send(
     new CreateStateMachineCommand({
       name: 'kiln-proof',
@@ -106,9 +104,19 @@ export async function furnishMoto(url: string): Promise<MotoAccount> {
   );
   const profileArn = profileArns(STAGE, FLEET).instance;
   return {
+    loadBalancerArn: network.loadBalancerArn,
     settings: { ...settings, REFUSED_EVENTS_URL: QueueUrl },
     places: { ...network, profileArn, bucket: BUCKET, machineArn: stateMachineArn },
   };
+}
+
+/** A bucket that keeps versions. */
+export async function furnishBucket(clients: ClientSource, bucket: string): Promise<void> {
+  const s3 = clients(S3Client);
+  await s3.send(
+    new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: ACCOUNT.region } }),
+  );
+  await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } }));
 }
 
 async function furnishNetwork(clients: ClientSource) {
@@ -125,15 +133,7 @@ async function furnishNetwork(clients: ClientSource) {
   const { GroupId: securityGroupId = '' } = await ec2.send(
     new CreateSecurityGroupCommand({ GroupName: 'kiln', Description: 'Instances', VpcId: vpcId }),
   );
-  const { ImageId: baseImageId = '' } = await ec2.send(
-    new RegisterImageCommand({
-      Name: 'al2023-ami-2023.9.20261005.0',
-      Architecture: 'arm64',
-      RootDeviceName: '/dev/xvda',
-      VirtualizationType: 'hvm',
-      BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 8, VolumeType: 'gp3' } }],
-    }),
-  );
+  const { Parameter } = await clients(SSMClient).send(new GetParameterCommand({ Name: BASE_IMAGE }));
   const balancer = clients(ElasticLoadBalancingV2Client);
   const { LoadBalancers } = await balancer.send(
     new CreateLoadBalancerCommand({ Name: `${STAGE}-${FLEET}`, Subnets: subnetIds, SecurityGroups: [securityGroupId] }),
@@ -150,8 +150,9 @@ async function furnishNetwork(clients: ClientSource) {
     vpcId,
     subnetIds,
     securityGroupId,
-    baseImageId,
+    baseImageId: Parameter?.Value ?? '',
     listenerArn: Listeners?.[0]?.ListenerArn ?? '',
+    loadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn ?? '',
   };
 }
 
