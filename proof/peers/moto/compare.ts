@@ -9,7 +9,7 @@ export interface Difference {
 }
 
 /** Texts for people, which nobody promises, and moments. */
-const FREE = /(^|\.|\])(Message|Description|StatusMessage|StatusReason|StateReason|Cause|Details|[A-Za-z]*(Time|Date|DateTime|Timestamp|ElapsedTime))$/;
+const FREE = /(^|\.|\])(Message|Description|StatusMessage|StatusReason|StateReason|StateTransitionReason|SuspensionReason|Cause|Details|[A-Za-z]*(Time|Date|DateTime|Timestamp|ElapsedTime))$/;
 
 /** Compares what two peers said in one conversation, call by call. @param isRead whether Kiln reads what lies at a path of an operation's answer */
 export function compare(

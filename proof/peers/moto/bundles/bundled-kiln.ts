@@ -19,7 +19,10 @@ const INVOCATION_MS = 200;
 export class BundledKiln {
   readonly clock = new VirtualClock(Math.floor(Date.now()));
   readonly sfn: StepFunctions;
-  readonly answered = new Map<string, { invocations: number; errors: string[] }>();
+  /** Does what people and alarms do when a function has answered, before anybody hears of its answer. */
+  onAnswer: ((name: string) => Promise<void>) | undefined;
+  /** Invocations by function, and the errors they ended with. */
+  readonly answered = new Map<string, { invocations: number; readonly errors: string[] }>();
   private readonly names = deploymentNames(STAGE);
   private readonly bundles = new Map<string, Promise<Bundle>>();
   private readonly pending = new Set<Promise<unknown>>();
@@ -49,16 +52,20 @@ export class BundledKiln {
 
   /** Runs an execution to its end. What waits in it takes no time; what is asked of AWS takes what it takes. */
   async run(machine: (typeof MACHINE_NAMES)[number], name: string, input: object): Promise<Execution> {
-    const { clock } = this;
     const execution = this.sfn.start(this.names.machineArn(machine), name, JSON.stringify(input));
-    clock.promiseTouched();
+    this.clock.promiseTouched();
+    await this.settle();
+    return execution;
+  }
+
+  /** Until no execution runs any more, whoever started it. */
+  async settle(): Promise<void> {
     const isOver = () => this.sfn.executions().every(({ end }) => end !== undefined);
     while (!isOver()) {
-      await clock.run(() => this.pending.size > 0 || isOver());
+      await this.clock.run(() => this.pending.size > 0 || isOver());
       if (this.pending.size > 0) await Promise.race(this.pending);
-      clock.promiseTouched();
+      this.clock.promiseTouched();
     }
-    return execution;
   }
 
   /** One invocation, of a function by Kiln's name of it. @throws LambdaFailure */
@@ -68,7 +75,10 @@ export class BundledKiln {
     tally.invocations += 1;
     const bundle = await this.bundle(name);
     const ended = await bundle.invoke(JSON.parse(JSON.stringify(payload)), this.clock.now());
-    if ('result' in ended) return JSON.parse(ended.result);
+    if ('result' in ended) {
+      await this.onAnswer?.(name);
+      return JSON.parse(ended.result);
+    }
     const { errorType, errorMessage } = ended;
     tally.errors.push(`${errorType}: ${errorMessage}`);
     throw new LambdaFailure(errorType, JSON.stringify(ended));

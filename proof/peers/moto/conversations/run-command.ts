@@ -19,10 +19,9 @@ export const runCommandConversation: Conversation = {
       document: DOCUMENT,
       comment: 'web-20261102T090500Z-000001 scripts',
       parameters: {
-        bucket: 'kiln-prod-assets',
-        manifestKey: 'manifests/0123456789abcdef.txt',
+        manifest: 's3://kiln-prod-assets/manifests/web.txt',
         manifestSha256: '0'.repeat(64),
-        timeoutSeconds: '600',
+        executionTimeout: '600',
       },
       logGroup: '/kiln/prod/scripts',
     };
