@@ -121,8 +121,6 @@ export class SimulatedAws {
 
   /** The operations each service knows, by its name. */
   operations(): ReadonlyMap<ServiceName, readonly string[]> {
-    return new Map(
-      this.all().map((service) => [service.name, Object.keys(service.operations).toSorted()]),
-    );
+    return new Map(this.all().map((service) => [service.name, Object.keys(service.operations).toSorted()]));
   }
 }

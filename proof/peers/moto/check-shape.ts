@@ -79,7 +79,8 @@ function checkText(shape: Shape, value: unknown, path: string, tell: Tell): void
 }
 
 function checkSize({ min, max }: Shape, size: number, unit: string, path: string, tell: Tell): void {
-  if (min !== undefined && size < min) tell(path, `has ${size} ${unit}, at least ${min} are asked for`.replace('  ', ' '));
+  if (min !== undefined && size < min)
+    tell(path, `has ${size} ${unit}, at least ${min} are asked for`.replace('  ', ' '));
   if (max !== undefined && size > max) tell(path, `has ${size} ${unit}, at most ${max} are allowed`.replace('  ', ' '));
 }
 

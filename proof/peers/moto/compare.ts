@@ -9,7 +9,8 @@ export interface Difference {
 }
 
 /** Texts for people, which nobody promises, and moments. */
-const FREE = /(^|\.|\])(Message|Description|StatusMessage|StatusReason|StateReason|StateTransitionReason|SuspensionReason|Cause|Details|[A-Za-z]*(Time|Date|DateTime|Timestamp|ElapsedTime))$/;
+const FREE =
+  /(^|\.|\])(Message|Description|StatusMessage|StatusReason|StateReason|StateTransitionReason|SuspensionReason|Cause|Details|[A-Za-z]*(Time|Date|DateTime|Timestamp|ElapsedTime))$/;
 
 /** Compares what two peers said in one conversation, call by call. @param isRead whether Kiln reads what lies at a path of an operation's answer */
 export function compare(
@@ -23,7 +24,9 @@ export function compare(
     const call = nameOf(one ?? other);
     const tell = (what: string): void => void found.set(`${call} ${what}`, { call, what });
     if (one === undefined || other === undefined || nameOf(one) !== nameOf(other)) {
-      tell(`the ${index + 1}. call of the conversation is ${nameOf(one)} of the simulator and ${nameOf(other)} of moto`);
+      tell(
+        `the ${index + 1}. call of the conversation is ${nameOf(one)} of the simulator and ${nameOf(other)} of moto`,
+      );
       break;
     }
     if (one.error !== undefined || other.error !== undefined) {
@@ -57,7 +60,8 @@ function compareValues(
         compareValues(ours.get(key), theirs.get(key), `${path}{${key}}`, tell, () => isRead(`${path}[].Key`));
       return;
     }
-    if (one.length !== other.length) tell(`${path} has ${one.length} items with the simulator, ${other.length} with moto`);
+    if (one.length !== other.length)
+      tell(`${path} has ${one.length} items with the simulator, ${other.length} with moto`);
     for (const [index, item] of one.entries()) {
       if (index < other.length) compareValues(item, other[index], `${path}[]`, tell, isRead);
     }

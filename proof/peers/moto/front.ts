@@ -15,7 +15,10 @@ export interface WireAnswer {
 }
 
 /** Answers a call that moto cannot, asking moto for what it can; undefined where moto is to answer by itself. */
-export type StandIn = (call: WireCall, askMoto: (body: string) => Promise<WireAnswer>) => Promise<WireAnswer> | undefined;
+export type StandIn = (
+  call: WireCall,
+  askMoto: (body: string) => Promise<WireAnswer>,
+) => Promise<WireAnswer> | undefined;
 
 /** Stands before moto and hands everything on but what a stand-in answers. */
 export class Front {
@@ -66,26 +69,25 @@ export class Front {
     count(this.counts.moto, name);
     const answer = await this.toMoto(request, bytes);
     const headers = [...answer.headers].filter(([key]) => !HOP_BY_HOP.has(key));
-    const isHead = request.method === 'HEAD';
     response.writeHead(answer.status, Object.fromEntries(headers));
-    response.end(isHead ? undefined : Buffer.from(await answer.arrayBuffer()));
+    response.end(request.method === 'HEAD' ? undefined : Buffer.from(await answer.arrayBuffer()));
   }
 
   private toMoto({ method = 'GET', url = '/', headers }: IncomingMessage, body: Buffer): Promise<Response> {
     const handed = Object.entries(headers).flatMap(([key, value]) =>
-      HOP_BY_HOP.has(key) || typeof value !== 'string' ? [] : [[key, value] as const],
+      HOP_BY_HOP.has(key) || key === 'content-length' || typeof value !== 'string' ? [] : [[key, value] as const],
     );
     const hasBody = method !== 'GET' && method !== 'HEAD';
     return fetch(new URL(url, this.motoUrl), {
       method,
-      headers: Object.fromEntries(handed),
+      headers: { ...Object.fromEntries(handed), 'accept-encoding': 'identity' },
       ...(hasBody && { body: new Uint8Array(body) }),
     });
   }
 }
 
-/** Of one connection, not of the message. Source: RFC 9110, "Message forwarding"; lengths and encodings are counted anew. */
-const HOP_BY_HOP = new Set(['connection', 'content-encoding', 'content-length', 'expect', 'host', 'keep-alive', 'transfer-encoding']);
+/** Of one connection, not of the message. Source: RFC 9110, "Message forwarding". moto compresses nothing that is not asked for compressed. */
+const HOP_BY_HOP = new Set(['accept-encoding', 'connection', 'expect', 'host', 'keep-alive', 'transfer-encoding']);
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];

@@ -1,10 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  CreateSecurityGroupCommand,
-  CreateSubnetCommand,
-  CreateVpcCommand,
-  EC2Client,
-} from '@aws-sdk/client-ec2';
+import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
@@ -44,8 +39,15 @@ export function motoEnvironment(url: string): Readonly<Record<string, string>> {
 
 /** The clients of a Lambda; that moto is where they find AWS comes from the environment, as Lambda's own settings do. */
 export function motoClients(): ClientSource {
-  return lambdaClients((client) => client);
+  const clients = lambdaClients((client) => client);
+  return (Client) => clients(Client, PATIENT);
 }
+
+/** The first call of a service loads it, and the machine may have other things to do. */
+const PATIENT = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 10_000, requestTimeout: 120_000, throwOnRequestTimeout: true },
+};
 
 /** An account at moto with what Kiln's stack and a fleet's stack would have made in it. */
 export interface MotoAccount {

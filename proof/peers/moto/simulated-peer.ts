@@ -1,13 +1,12 @@
-import { sampleFleet } from '../../golden-runs';
-import { KilnWorld } from '../../../simulator/world/kiln-world';
-import { settingsOf } from '../../../simulator/world/deployment-names';
 import { simulatedClients } from '../../../simulator/sdk';
 import { ACCOUNT } from '../../../simulator/world/account';
+import { settingsOf } from '../../../simulator/world/deployment-names';
+import { KilnWorld } from '../../../simulator/world/kiln-world';
 import { baseImage, NETWORK, profileArns } from '../../../simulator/world/network';
+import { sampleFleet } from '../../golden-runs';
 import type { Conversation } from './conversation';
 import { peerOf, type Said } from './peer';
 import { PROOF_MACHINE } from './proof-machine';
-
 
 /** Holds a conversation with the simulated AWS, at virtual time. Each in a world of its own. */
 export async function talkToSimulator(

@@ -9,7 +9,12 @@ export const STAND_INS: Readonly<Record<string, { readonly why: string; readonly
     answer: async ({ body }) =>
       json({
         InstanceInformationList: [
-          { InstanceId: /i-[0-9a-f]+/.exec(body)?.[0], PingStatus: 'Online', PlatformType: 'Linux', AgentVersion: '3.3.0.0' },
+          {
+            InstanceId: /i-[0-9a-f]+/.exec(body)?.[0],
+            PingStatus: 'Online',
+            PlatformType: 'Linux',
+            AgentVersion: '3.3.0.0',
+          },
         ],
       }),
   },

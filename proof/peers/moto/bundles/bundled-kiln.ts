@@ -46,7 +46,11 @@ export class BundledKiln {
     for (const name of MACHINE_NAMES) substitutions[MACHINE_SUBSTITUTIONS[name]] = this.names.machineArn(name);
     for (const name of MACHINE_NAMES) {
       const machine = this.names.machine(name);
-      this.sfn.createStateMachine({ name: machine, definition: deployedDefinition(assembly, STAGE, machine), substitutions });
+      this.sfn.createStateMachine({
+        name: machine,
+        definition: deployedDefinition(assembly, STAGE, machine),
+        substitutions,
+      });
     }
   }
 

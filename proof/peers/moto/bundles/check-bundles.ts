@@ -1,10 +1,10 @@
-
 import type { PeerCheck, PeerRow } from '../../check';
 import { peerTool } from '../../tools';
 import { Front } from '../front';
 import { furnishMoto, motoEnvironment, STAGE } from '../moto-peer';
 import { type MotoServer, startMoto } from '../moto-server';
 import { STAND_INS, standIns } from '../stand-ins';
+import { withEnvironment } from '../with-environment';
 import { BundledKiln } from './bundled-kiln';
 import { deployedFunctions } from './deployed-functions';
 import { stateMachinesStandIn } from './state-machines-stand-in';
@@ -17,7 +17,7 @@ export const bundles: PeerCheck = {
   run: async ({ assemblies, tell }) => {
     const server = await startMoto(await peerTool('moto', 'moto_server'));
     try {
-      return await withAws(motoEnvironment(server.url), () => releaseOverHttp(server, assemblies.prod, tell));
+      return await withEnvironment(motoEnvironment(server.url), () => releaseOverHttp(server, assemblies.prod, tell));
     } finally {
       await server.stop();
     }
@@ -86,23 +86,7 @@ async function tellStory(story: Story, tell: (progress: string) => void): Promis
   return rows;
 }
 
-/** Runs something with variables in this process's environment, and takes them out again. */
-export async function withAws<Done>(
-  variables: Readonly<Record<string, string>>,
-  work: () => Promise<Done>,
-): Promise<Done> {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, variables);
-  try {
-    return await work();
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  }
-}
-
-const totalOf = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((sum, each) => sum + each, 0);
+const totalOf = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((sum, each) => sum + each, 0);
 const invocationsOf = ({ answered }: BundledKiln): number =>
   [...answered.values()].reduce((sum, { invocations }) => sum + invocations, 0);

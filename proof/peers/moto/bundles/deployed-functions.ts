@@ -45,7 +45,11 @@ function namesOf(of: object): FunctionName[] {
   return Object.keys(of).filter((name): name is FunctionName => name in functions);
 }
 
-function resolved(name: string, variables: Readonly<Record<string, unknown>>, settings: Settings): Record<string, string> {
+function resolved(
+  name: string,
+  variables: Readonly<Record<string, unknown>>,
+  settings: Settings,
+): Record<string, string> {
   const isSetting = (variable: string): variable is Setting => SETTINGS.some((setting) => setting === variable);
   return Object.fromEntries(
     Object.entries(variables).map(([variable, value]) => {

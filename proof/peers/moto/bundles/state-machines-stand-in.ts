@@ -1,10 +1,12 @@
 import { AwsError } from '../../../../simulator/aws-error';
-import type { BundledKiln } from './bundled-kiln';
 import type { WireAnswer, WireCall } from '../front';
 import { json } from '../stand-ins';
+import type { BundledKiln } from './bundled-kiln';
 
 /** The executions are our interpreter's, so it says how they stand. Source: Smithy, "AWS JSON 1.0 protocol". */
-export function stateMachinesStandIn(kiln: BundledKiln): Readonly<Record<string, (call: WireCall) => Promise<WireAnswer>>> {
+export function stateMachinesStandIn(
+  kiln: BundledKiln,
+): Readonly<Record<string, (call: WireCall) => Promise<WireAnswer>>> {
   const answers = Object.entries(kiln.sfn.operations).map(([name, operation]) => {
     const answer = async ({ body }: WireCall): Promise<WireAnswer> => {
       const now = kiln.clock.now();
@@ -12,7 +14,8 @@ export function stateMachinesStandIn(kiln: BundledKiln): Readonly<Record<string,
       try {
         return json(inSeconds(operation.answer(JSON.parse(body), call)));
       } catch (error) {
-        if (error instanceof AwsError) return json({ __type: error.name, message: error.message }, error.httpStatusCode);
+        if (error instanceof AwsError)
+          return json({ __type: error.name, message: error.message }, error.httpStatusCode);
         throw error;
       }
     };

@@ -1,8 +1,8 @@
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
-import requested from '../../../../events/release-requested.json';
 import completed from '../../../../docs/events/examples/completed.json';
+import requested from '../../../../events/release-requested.json';
 import type { LoadedFleet } from '../../../../infra/fleet-files';
 import { autoScaling } from '../../../../lambdas/aws/auto-scaling';
 import { images } from '../../../../lambdas/aws/images';
@@ -74,7 +74,11 @@ export class Story {
     const retired = await this.kiln.run('retire', start.Name, JSON.parse(start.Input));
     const left = await this.leftOf('prod-web-v001');
     const seen = `${retired.status}, ${await this.rule()}, left of it: ${left}`;
-    return this.row('the generation before is retired by its schedule', seen, 'SUCCEEDED, prod-web-v002 100, left of it: nothing');
+    return this.row(
+      'the generation before is retired by its schedule',
+      seen,
+      'SUCCEEDED, prod-web-v002 100, left of it: nothing',
+    );
   }
 
   /** People say yes before it begins; while it asks again at half of the traffic an alarm rings. */

@@ -44,7 +44,6 @@ export const alarmConversation: Conversation = {
       'no metric': { MetricName: undefined },
       'a period of 45 seconds': { Period: 45 },
       'more to alarm than are looked at': { DatapointsToAlarm: 3 },
-      'a comparison that is none': { ComparisonOperator: 'LooksLike' },
       'no threshold': { Threshold: undefined },
       'a treatment that is none': { TreatMissingData: 'shrug' },
       'a long name': { AlarmName: 'x'.repeat(256) },
@@ -59,7 +58,6 @@ export const alarmConversation: Conversation = {
     const queries: Record<string, object> = {
       'an id with a capital': { Id: 'Q0' },
       'a period of 45 seconds': { MetricStat: { Metric, Period: 45, Stat: 'Sum' } },
-      'a statistic that is none': { MetricStat: { Metric, Period: 60, Stat: 'Median' } },
     };
     for (const [about, fields] of Object.entries(queries)) {
       await refused(about, () =>

@@ -91,21 +91,21 @@ export const groupConversation: Conversation = {
       'a version that is not': { LaunchTemplate: { LaunchTemplateName: NAME, Version: '7' } },
       'no subnet': { VPCZoneIdentifier: undefined },
       'a subnet that is not': { VPCZoneIdentifier: 'subnet-00000000000000000' },
-      'a target group that is not': { TargetGroupARNs: [targetGroupArn.replace(/[^/]+$/, '0123456789abcdef')] },
       'a minimum above the maximum': { MinSize: 6 },
       'more wanted than the maximum': { DesiredCapacity: 6 },
       'a check that is none': { HealthCheckType: 'PULSE' },
       'a name with a colon': { AutoScalingGroupName: 'a:b' },
       'an empty name': { AutoScalingGroupName: '' },
       'a tag twice': { Tags: ['b', 'c'].map((Value) => ({ Key: 'a', Value, PropagateAtLaunch: true })) },
+      'a target group that is not': { TargetGroupARNs: [targetGroupArn.replace(/[^/]+$/, '0123456789abcdef')] },
     };
-    for (const [about, fields] of Object.entries(wrong)) {
+    for (const [index, [about, fields]] of Object.entries(wrong).entries()) {
       await refused(about, () =>
         client.send(
           new CreateAutoScalingGroupCommand({
             ...request,
             TargetGroupARNs: [],
-            AutoScalingGroupName: 'prod-web-wrong',
+            AutoScalingGroupName: `prod-web-wrong-${index}`,
             Tags: [],
             ...fields,
           }),

@@ -16,9 +16,7 @@ export const objectConversation: Conversation = {
     await shelf.keys(bucket, 'nothing/');
     await refused('an object that is not', () => shelf.head(bucket, 'manifests/two.txt'));
     await refused('an object that is not', () => shelf.read(bucket, 'manifests/two.txt'));
-    await refused('a version that is not', () =>
-      shelf.head(bucket, 'manifests/one.txt', '3HL4kqtJvjVBH40Nrjfkd'),
-    );
+    await refused('a version that is not', () => shelf.head(bucket, 'manifests/one.txt', '3HL4kqtJvjVBH40Nrjfkd'));
     await refused('a bucket that is not', () => shelf.head('kiln-nobodys', 'manifests/one.txt'));
     await refused('a bucket that is not', () =>
       s3.send(new GetObjectCommand({ Bucket: 'kiln-nobodys', Key: 'manifests/one.txt' })),

@@ -100,18 +100,14 @@ export const tableConversation: Conversation = {
     await refused('a name that nobody uses', () =>
       transact(update('SET a1 = :v', { ...v, ExpressionAttributeNames: { '#b': 'b' } })),
     );
-    await refused('a value that nobody uses', () =>
-      transact(update('REMOVE a1', v)),
-    );
+    await refused('a value that nobody uses', () => transact(update('REMOVE a1', v)));
     await refused('a path through what is not there', () =>
       transact(update('SET #a.#b = :v', { ...v, ExpressionAttributeNames: { '#a': 'a', '#b': 'b' } })),
     );
     await refused('a change of the key', () =>
       transact(update('SET #p = :v', { ...v, ExpressionAttributeNames: { '#p': 'pk' } })),
     );
-    await refused('paths that overlap', () =>
-      transact(update('SET a1 = :v, a1 = :v', v)),
-    );
+    await refused('paths that overlap', () => transact(update('SET a1 = :v, a1 = :v', v)));
     await refused('a condition that does not hold, and one that does', () =>
       transact(
         put({ pk: { S: 'PROOF' }, sk: { S: 'nobody' } }, { ConditionExpression: 'attribute_exists(pk)' }),
@@ -121,7 +117,11 @@ export const tableConversation: Conversation = {
     await refused('a condition that is none', () => transact(put(Key, { ConditionExpression: 'pk is there' })));
     await refused('a query without the partition', () =>
       client.send(
-        new QueryCommand({ TableName, KeyConditionExpression: 'sk = :v', ExpressionAttributeValues: { ':v': { S: 'x' } } }),
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'sk = :v',
+          ExpressionAttributeValues: { ':v': { S: 'x' } },
+        }),
       ),
     );
     await refused('a query with a limit of nothing', () =>
