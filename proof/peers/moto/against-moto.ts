@@ -25,9 +25,8 @@ export const againstMoto: PeerCheck = {
     const front = new Front(server.url, standIns());
     try {
       const reads = await readsOfReleases();
-      return await withEnvironment(motoEnvironment(await front.open()), async () =>
-        compareAll(await furnishMoto(server.url), reads, tell),
-      );
+      const url = await front.open();
+      return await withEnvironment(motoEnvironment(url), async () => compareAll(await furnishMoto(url), reads, tell));
     } finally {
       await front.close();
       await server.stop();

@@ -69,7 +69,7 @@ export function findingsOf(
   const described = model?.operations[operation];
   if (model === undefined || described === undefined) return [`${call} is not in the API`];
   const check = (shape: string | undefined, value: unknown, side: string) =>
-    shape === undefined
+    shape === undefined || value === undefined
       ? []
       : checkShape(model, shape, value).map(({ path, problem }) => `${call} ${side} ${path} ${problem}`);
   const problems = [

@@ -7,81 +7,83 @@ export interface Finding {
 }
 
 /** Whether a value is of a shape: no member unknown, none missing, types, enumerations, lengths, ranges and patterns as they should be. */
-export function checkShape(model: ServiceModel, shapeName: string, value: unknown): Finding[] {
-  const findings: Finding[] = [];
-  walk(model, shapeName, value, '', (path, problem) => findings.push({ path, problem }));
-  return findings;
-}
-
-type Tell = (path: string, problem: string) => void;
-
-function walk(model: ServiceModel, shapeName: string, value: unknown, path: string, tell: Tell): void {
+export function checkShape(model: ServiceModel, shapeName: string, value: unknown, path = ''): Finding[] {
   const shape = model.shapes[shapeName];
   if (shape === undefined) throw new Error(`The model has no shape ${shapeName}.`);
   switch (shape.type) {
     case 'structure':
-      return walkStructure(model, shape, value, path, tell);
-    case 'list': {
-      if (!Array.isArray(value)) return tell(path, `is ${nameOf(value)}, no list`);
-      checkSize(shape, value.length, 'items', path, tell);
-      for (const item of value) walk(model, shape.member?.shape ?? '', item, `${path}[]`, tell);
-      return;
-    }
-    case 'map': {
-      if (!isRecord(value)) return tell(path, `is ${nameOf(value)}, no map`);
-      for (const [key, member] of Object.entries(value)) {
-        walk(model, shape.key?.shape ?? '', key, `${path} (key)`, tell);
-        if (member !== undefined) walk(model, shape.value?.shape ?? '', member, `${path}{}`, tell);
-      }
-      return;
-    }
+      return checkStructure(model, shape, value, path);
+    case 'list':
+      return checkList(model, shape, value, path);
+    case 'map':
+      return checkMap(model, shape, value, path);
     case 'string':
-      return checkText(shape, value, path, tell);
+      return checkText(shape, value, path);
     case 'integer':
     case 'long':
-      if (!Number.isInteger(value)) return tell(path, `is ${nameOf(value)}, no integer`);
-      return checkSize(shape, Number(value), '', path, tell);
+      return Number.isInteger(value) ? checkSize(shape, Number(value), path) : [isNot(value, 'integer', path)];
     case 'float':
     case 'double':
-      if (typeof value !== 'number') return tell(path, `is ${nameOf(value)}, no number`);
-      return checkSize(shape, value, '', path, tell);
+      return typeof value === 'number' ? checkSize(shape, value, path) : [isNot(value, 'number', path)];
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : tell(path, `is ${nameOf(value)}, no boolean`);
+      return typeof value === 'boolean' ? [] : [isNot(value, 'boolean', path)];
     case 'timestamp':
-      return value instanceof Date ? undefined : tell(path, `is ${nameOf(value)}, no date`);
+      return value instanceof Date ? [] : [isNot(value, 'date', path)];
     case 'blob':
-      return;
+      return [];
     default:
       throw new Error(`The type ${shape.type} of ${shapeName} is not known here.`);
   }
 }
 
-function walkStructure(model: ServiceModel, shape: Shape, value: unknown, path: string, tell: Tell): void {
-  if (!isRecord(value)) return tell(path, `is ${nameOf(value)}, no structure`);
+function checkStructure(model: ServiceModel, shape: Shape, value: unknown, path: string): Finding[] {
+  if (!isRecord(value)) return [isNot(value, 'structure', path)];
   const members = shape.members ?? {};
   const below = (name: string) => (path === '' ? name : `${path}.${name}`);
-  for (const name of shape.required ?? []) if (value[name] === undefined) tell(below(name), 'is missing, and required');
-  for (const [name, member] of Object.entries(value)) {
-    const known = members[name];
-    if (member === undefined) continue;
-    if (known === undefined) tell(below(name), 'is not in the API');
-    else walk(model, known.shape, member, below(name), tell);
-  }
+  const missing = (shape.required ?? []).filter((name) => value[name] === undefined);
+  return [
+    ...missing.map((name) => ({ path: below(name), problem: 'is missing, and required' })),
+    ...Object.entries(value).flatMap(([name, member]) => {
+      if (member === undefined) return [];
+      const known = members[name];
+      if (known === undefined) return [{ path: below(name), problem: 'is not in the API' }];
+      return checkShape(model, known.shape, member, below(name));
+    }),
+  ];
 }
 
-function checkText(shape: Shape, value: unknown, path: string, tell: Tell): void {
-  if (typeof value !== 'string') return tell(path, `is ${nameOf(value)}, no text`);
-  if (shape.enum !== undefined && !shape.enum.includes(value)) tell(path, `is ${value}, none of its values`);
-  checkSize(shape, value.length, 'characters', path, tell);
+function checkList(model: ServiceModel, shape: Shape, value: unknown, path: string): Finding[] {
+  if (!Array.isArray(value)) return [isNot(value, 'list', path)];
+  const items = value.flatMap((item) => checkShape(model, shape.member?.shape ?? '', item, `${path}[]`));
+  return [...checkSize(shape, value.length, path, 'items'), ...items];
+}
+
+function checkMap(model: ServiceModel, shape: Shape, value: unknown, path: string): Finding[] {
+  if (!isRecord(value)) return [isNot(value, 'map', path)];
+  return Object.entries(value).flatMap(([key, member]) => [
+    ...checkShape(model, shape.key?.shape ?? '', key, `${path} (key)`),
+    ...(member === undefined ? [] : checkShape(model, shape.value?.shape ?? '', member, `${path}{}`)),
+  ]);
+}
+
+function checkText(shape: Shape, value: unknown, path: string): Finding[] {
+  if (typeof value !== 'string') return [isNot(value, 'text', path)];
+  const findings = checkSize(shape, value.length, path, 'characters');
+  if (shape.enum !== undefined && !shape.enum.includes(value)) {
+    findings.push({ path, problem: `is ${value}, none of its values` });
+  }
   if (shape.pattern !== undefined && !compiled(shape.pattern).test(value)) {
-    tell(path, `is ${JSON.stringify(value.slice(0, 80))}, which does not match ${shape.pattern}`);
+    const said = JSON.stringify(value.slice(0, 80));
+    findings.push({ path, problem: `is ${said}, which does not match ${shape.pattern}` });
   }
+  return findings;
 }
 
-function checkSize({ min, max }: Shape, size: number, unit: string, path: string, tell: Tell): void {
-  if (min !== undefined && size < min)
-    tell(path, `has ${size} ${unit}, at least ${min} are asked for`.replace('  ', ' '));
-  if (max !== undefined && size > max) tell(path, `has ${size} ${unit}, at most ${max} are allowed`.replace('  ', ' '));
+function checkSize({ min, max }: Shape, size: number, path: string, unit?: string): Finding[] {
+  const has = unit === undefined ? `is ${size}` : `has ${size} ${unit}`;
+  if (min !== undefined && size < min) return [{ path, problem: `${has}, at least ${min} is asked for` }];
+  if (max !== undefined && size > max) return [{ path, problem: `${has}, at most ${max} is allowed` }];
+  return [];
 }
 
 const patterns = new Map<string, RegExp>();
@@ -100,7 +102,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-function nameOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : typeof value;
+function isNot(value: unknown, wanted: string, path: string): Finding {
+  const is = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value;
+  return { path, problem: `is ${is}, no ${wanted}` };
 }

@@ -52,7 +52,10 @@ function compareValues(
     if (isRead(path)) tell(`${path} only moto`);
     return;
   }
-  if (missing(other)) return tell(`${path} only the simulator`);
+  if (missing(other)) {
+    tell(`${path} only the simulator`);
+    return;
+  }
   if (Array.isArray(one) && Array.isArray(other)) {
     const [ours, theirs] = [byKey(one), byKey(other)];
     if (ours !== undefined && theirs !== undefined) {
@@ -74,8 +77,11 @@ function compareValues(
     return;
   }
   const [ours, theirs] = [kindOf(one), kindOf(other)];
-  if (ours !== theirs) return tell(`${path} is ${ours} with the simulator, ${theirs} with moto`);
-  if (FREE.test(path) || ours === 'a date') return;
+  if (ours === theirs && (FREE.test(path) || ours === 'a date')) return;
+  if (ours !== theirs) {
+    tell(`${path} is ${ours} with the simulator, ${theirs} with moto`);
+    return;
+  }
   const [mine, yours] = [masked(one), masked(other)];
   if (mine !== yours) tell(`${path} is ${mine} with the simulator, ${yours} with moto`);
 }

@@ -140,7 +140,34 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     source: `${EC2}/API_Image.html`,
   },
 
+  {
+    calls: /^ec2 (DescribeSnapshots|DeleteSnapshot)$/,
+    what: /^(Snapshots only the simulator|\(a snapshot that an image needs\) simulator InvalidSnapshot.InUse, moto InvalidSnapshot.NotFound)$/,
+    right: 'the simulator',
+    because: 'A snapshot has the tags that CreateImage is given for it; moto takes none, so it is not found by them.',
+    source: `${EC2}/API_CreateImage.html`,
+  },
+  {
+    calls: /^ec2 DeregisterImage$/,
+    what: /^DeleteSnapshotResults only the simulator$/,
+    right: 'the simulator',
+    because: 'Asked to delete the snapshots too, AWS says what became of each.',
+    source: `${EC2}/API_DeregisterImage.html`,
+  },
+  refusedByUsAlone(
+    'ec2 StopInstances',
+    'moto stops what is terminated',
+    `${API}/AWSEC2/latest/APIReference/errors-overview.html`,
+  ),
+
   // Auto Scaling
+  {
+    calls: /^autoscaling DescribeAutoScalingGroups$/,
+    what: /^AutoScalingGroups\[\]\.SuspendedProcesses only moto$/,
+    right: 'the simulator',
+    because: 'moto suspends what is no process at all.',
+    source: `${AUTO_SCALING}/API_SuspendProcesses.html`,
+  },
   ...(
     [
       ['SuspendProcesses', 'moto takes any name for a process'],
@@ -414,7 +441,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...(
     [
       ['PutMetricAlarm', 'moto looks at few fields'],
-      ['GetMetricData', 'moto takes any period and statistic'],
+      ['GetMetricData', 'moto takes any period and id'],
+      ['DeleteAlarms', 'moto passes over an alarm that is gone'],
     ] as const
   ).map(([operation, because]) =>
     refusedByUsAlone(
@@ -436,6 +464,15 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     right: 'both',
     because: 'A label is for people; Kiln knows its series by their ids.',
     source: `${API}/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html`,
+  },
+
+  {
+    calls: /^cloudwatch GetMetricData$/,
+    what: /^\(a time that ends before it begins\) simulator ValidationError, moto ValidationException$/,
+    right: 'both',
+    because:
+      'ValidationError is the common error of its query protocol; what it is called in the newer ones is not documented, and Kiln never asks so.',
+    source: `${API}/AmazonCloudWatch/latest/APIReference/CommonErrors.html`,
   },
 
   // S3

@@ -28,7 +28,7 @@ export class Front {
 
   constructor(
     private readonly motoUrl: string,
-    private readonly standIn: StandIn,
+    public standIn: StandIn,
   ) {}
 
   /** @returns its address */

@@ -65,6 +65,7 @@ export async function talkToMoto(
   await hold(peerOf(motoClients(), onCall, account, async () => {}));
 }
 
+/** @param url where calls to moto go */
 export async function furnishMoto(url: string): Promise<MotoAccount> {
   const clients = motoClients();
   const names = deploymentNames(STAGE);
@@ -107,7 +108,7 @@ export async function furnishMoto(url: string): Promise<MotoAccount> {
   const profileArn = profileArns(STAGE, FLEET).instance;
   return {
     loadBalancerArn: network.loadBalancerArn,
-    settings: { ...settings, REFUSED_EVENTS_URL: QueueUrl },
+    settings: { ...settings, REFUSED_EVENTS_URL: `${url}${new URL(QueueUrl).pathname}` },
     places: { ...network, profileArn, bucket: BUCKET, machineArn: stateMachineArn },
   };
 }

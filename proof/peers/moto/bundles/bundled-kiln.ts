@@ -31,7 +31,7 @@ export class BundledKiln {
   constructor(
     assembly: string,
     private readonly deployed: readonly DeployedFunction[],
-    private readonly surroundings: () => Readonly<Record<string, string>>,
+    private readonly surroundings: Readonly<Record<string, string>>,
   ) {
     this.sfn = new StepFunctions({
       clock: this.clock,
@@ -94,7 +94,7 @@ export class BundledKiln {
     if (known !== undefined) return known;
     const deployed = this.deployed.find((each) => each.name === name);
     if (deployed === undefined) throw new Error(`There is no function ${name}.`);
-    const started = Bundle.start(deployed, this.surroundings());
+    const started = Bundle.start(deployed, this.surroundings);
     this.bundles.set(name, started);
     return started;
   }

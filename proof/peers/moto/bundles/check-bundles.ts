@@ -2,7 +2,7 @@ import type { PeerCheck, PeerRow } from '../../check';
 import { peerTool } from '../../tools';
 import { Front } from '../front';
 import { furnishMoto, motoEnvironment, STAGE } from '../moto-peer';
-import { type MotoServer, startMoto } from '../moto-server';
+import { startMoto } from '../moto-server';
 import { STAND_INS, standIns } from '../stand-ins';
 import { withEnvironment } from '../with-environment';
 import { BundledKiln } from './bundled-kiln';
@@ -16,26 +16,28 @@ export const bundles: PeerCheck = {
   says: 'The bundles of the synthesised stack run whole releases over HTTP against moto.',
   run: async ({ assemblies, tell }) => {
     const server = await startMoto(await peerTool('moto', 'moto_server'));
+    const front = new Front(server.url, standIns());
     try {
-      return await withEnvironment(motoEnvironment(server.url), () => releaseOverHttp(server, assemblies.prod, tell));
+      const url = await front.open();
+      return await withEnvironment(motoEnvironment(url), () => releaseOverHttp(front, url, assemblies.prod, tell));
     } finally {
+      await front.close();
       await server.stop();
     }
   },
 };
 
 async function releaseOverHttp(
-  server: MotoServer,
+  front: Front,
+  url: string,
   assembly: string,
   tell: (progress: string) => void,
 ): Promise<PeerRow[]> {
-  const account = await furnishMoto(server.url);
+  const account = await furnishMoto(url);
   const deployed = deployedFunctions(assembly, STAGE, account.settings);
-  const surroundings: Record<string, string> = {};
-  const kiln = new BundledKiln(assembly, deployed, () => surroundings);
-  const front = new Front(server.url, standIns(stateMachinesStandIn(kiln)));
+  const kiln = new BundledKiln(assembly, deployed, motoEnvironment(url));
+  front.standIn = standIns(stateMachinesStandIn(kiln));
   try {
-    Object.assign(surroundings, motoEnvironment(await front.open()));
     const rows = await tellStory(new Story(kiln, account), tell);
     const loaded = await Promise.all(
       deployed.map(async ({ name }) => ({ name, milliseconds: (await kiln.bundle(name)).loadMs })),
@@ -64,7 +66,6 @@ async function releaseOverHttp(
     ];
   } finally {
     await kiln.stop();
-    await front.close();
   }
 }
 
