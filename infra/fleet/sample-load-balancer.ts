@@ -49,7 +49,9 @@ export class SampleLoadBalancer extends Construct {
       securityGroupIngress: [
         { ipProtocol: 'tcp', fromPort: HTTP, toPort: HTTP, cidrIp: '0.0.0.0/0', description: 'HTTP from anywhere' },
       ],
-      securityGroupEgress: [{ ipProtocol: 'tcp', fromPort: 1, toPort: 65_535, cidrIp: vpc.vpcCidrBlock }],
+      securityGroupEgress: [
+        { ipProtocol: 'tcp', fromPort: 1, toPort: 65_535, cidrIp: vpc.vpcCidrBlock, description: 'To instances' },
+      ],
     });
     Validations.of(group).acknowledge({
       id: 'AwsSolutions-EC23',

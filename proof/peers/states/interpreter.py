@@ -28,7 +28,7 @@ from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.common.timeouts.timeout import EvalTimeoutError
 from moto.stepfunctions.parser.asl.component.state import state as common_state
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
-from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_sfn
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_callback, state_task_service_sfn
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function import wait_function
 from moto.stepfunctions.parser.asl.eval import states as eval_states
 from moto.stepfunctions.parser.asl.eval.callback import callback
@@ -170,6 +170,8 @@ class StepFunctionsClient:
 
 
 current = threading.local()
+eval_body = state_task_service_callback.StateTaskServiceCallback._eval_body
+eval_execution = state_task_service_callback.StateTaskServiceCallback._eval_execution
 eval_service_task = state_task_service_sfn.StateTaskServiceSfn._eval_service_task
 
 
@@ -183,12 +185,26 @@ def state_data(EnteredTime, Name):
 
 
 def token_of(self):
-    """The recorded one, so that arguments that name it are the same."""
-    state = self.context_object_data["State"]["Name"]
-    attempts = recording.attempts.get(state, [])
-    token = attempts[0].get("token", f"unrecorded-{next(tokens)}") if attempts else f"unrecorded-{next(tokens)}"
+    """The recorded one, so that arguments that name it are the same. It is asked for before the state is entered."""
+    attempts = recording.attempts.get(current.state, [])
+    recorded = attempts[0].get("token") if attempts else None
+    token = recorded or f"unrecorded-{next(tokens)}"
     self.context_object_data["Task"] = {"Token": token}
     return token
+
+
+def eval_body_with_name(self, env):
+    current.state = self.name
+    eval_body(self, env)
+
+
+def eval_execution_with_token(self, env):
+    """moto makes one token for all attempts; on AWS each attempt has its own."""
+    data = env.states.context_object.context_object_data
+    if self._is_integration_pattern() and data["State"]["RetryCount"] > 0:
+        current.state = self.name
+        env.callback_pool_manager.add(env.states.context_object.update_task_token())
+    eval_execution(self, env)
 
 
 def encode_bindings(bindings):
@@ -211,6 +227,8 @@ for module in (eval_states, sys.modules["moto.stepfunctions.parser.asl.eval.vari
     module.encode_jsonata_variable_declarations = encode_bindings
 common_state.StateData = state_data
 eval_states.ContextObject.update_task_token = token_of
+state_task_service_callback.StateTaskServiceCallback._eval_body = eval_body_with_name
+state_task_service_callback.StateTaskServiceCallback._eval_execution = eval_execution_with_token
 wait_function.WaitFunction._wait_interval = no_wait
 retrier_decl.time = SimpleNamespace(sleep=lambda seconds: None)
 lambda_eval_utils.execute_lambda_function_integration = invoke

@@ -4,7 +4,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject, parseJson } from
 import { isTaskToken } from '../../../simulator/states/task-token';
 
 /** How an attempt at a task ended. */
-type Ended =
+export type Ended =
   | { readonly kind: 'succeeded'; readonly output: Json }
   | { readonly kind: 'failed'; readonly error: string; readonly cause: string }
   | { readonly kind: 'timedOut' };
@@ -50,7 +50,7 @@ export function recordingOf(execution: Execution, definition: string): Recording
   const entered: Record<string, string[]> = {};
   for (const { type, state, time } of history)
     if (state !== undefined && type.endsWith('StateEntered'))
-      (entered[state] ??= []).push(new Date(time).toISOString());
+      entered[state] = [...(entered[state] ?? []), new Date(time).toISOString()];
   const { arn, name, roleArn } = machine;
   return {
     definition,
@@ -79,7 +79,7 @@ function attemptsIn(history: readonly HistoryEvent[]): Record<string, Attempt[]>
     const ended = endedBy(event);
     if (ended === undefined) continue;
     running.delete(state);
-    (attempts[state] ??= []).push(attemptOf(task.asked, task.submitted, ended));
+    attempts[state] = [...(attempts[state] ?? []), attemptOf(task.asked, task.submitted, ended)];
   }
   return attempts;
 }
@@ -132,7 +132,7 @@ function textsIn(value: Json): string[] {
 }
 
 /** What of an event both interpreters have to say alike. */
-function traced({ type, state = '', input, output, assigned, error, cause, index }: HistoryEvent) {
+function traced({ type, state = '', input, output, assigned, error, cause, index }: HistoryEvent): Told['trace'] {
   const event: Record<string, Json> = { type };
   if (/StateEntered$/.test(type)) return [{ ...event, state, input: input ?? null }];
   if (/StateExited$/.test(type)) return [{ ...event, state, output: output ?? null, assigned: assigned ?? {} }];
