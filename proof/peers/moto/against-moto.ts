@@ -13,6 +13,7 @@ import type { Said } from './peer';
 import { Reads } from './reads';
 import { talkToSimulator } from './simulated-peer';
 import { standIns } from './stand-ins';
+import { writeTables } from './tables';
 import { watchAnswers } from './watched-world';
 import { withEnvironment } from './with-environment';
 
@@ -21,6 +22,7 @@ export const againstMoto: PeerCheck = {
   name: 'moto',
   says: 'The adapters hold the same conversations with moto, over HTTP, and with the simulator; every difference is known.',
   run: async ({ tell }) => {
+    writeTables();
     const server = await startMoto(await peerTool('moto', 'moto_server'));
     const front = new Front(server.url, standIns());
     try {

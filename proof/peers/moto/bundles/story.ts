@@ -9,7 +9,7 @@ import { images } from '../../../../lambdas/aws/images';
 import { launchTemplates } from '../../../../lambdas/aws/launch-templates';
 import { loadBalancer } from '../../../../lambdas/aws/load-balancer';
 import { parameters } from '../../../../lambdas/aws/parameters';
-import { parameterNames, releaseIdOf } from '../../../../lambdas/domain/names';
+import { parameterNames, releaseIdOf, TAGS } from '../../../../lambdas/domain/names';
 import type { Adapter } from '../../../../lambdas/shared/clients';
 import { LambdaFailure } from '../../../../simulator/lambda/lambda-failure';
 import type { Execution } from '../../../../simulator/states/execution';
@@ -22,11 +22,23 @@ import type { BundledKiln } from './bundled-kiln';
 import { furnishFleet, ring } from './furnish-fleet';
 
 const VERSIONS = ['1.0.0', '1.0.1', '1.0.2'] as const;
+/** What EventBridge adds to an event. */
+const AS_DELIVERED = {
+  version: '0',
+  id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
+  account: '111122223333',
+  time: '2026-11-25T09:00:00Z',
+  region: 'eu-central-1',
+  resources: [],
+};
 const APPROVER = 'arn:aws:iam::111122223333:role/Deployers';
 
 /** What is told of the bundles: releases over HTTP, each of which leaves at moto what it should. */
 export class Story {
-  private readonly fleet: LoadedFleet = sampleFleet({ strategy: { steps: [50, 100], soak: '4m' } });
+  private readonly fleet: LoadedFleet = sampleFleet({
+    strategy: { steps: [50, 100], soak: '4m' },
+    triggers: { requests: true },
+  });
   private ruleArn = '';
 
   constructor(
@@ -99,7 +111,7 @@ export class Story {
     await this.changeSpec({});
     const left = await this.leftOf('prod-web-v003');
     const seen = `${ended.status} ${ended.end?.error}, ${await this.rule()}, left of it: ${left}, its image ${await this.imageOf(VERSIONS[2])}`;
-    const wanted = 'FAILED GuardTripped, prod-web-v002 100, left of it: nothing, its image QUARANTINED';
+    const wanted = 'FAILED GuardTripped, prod-web-v002 100, left of it: nothing, its image quarantined';
     return this.row('a release with approvals is recovered when an alarm rings', seen, wanted);
   }
 
@@ -107,12 +119,21 @@ export class Story {
   async everythingElse(): Promise<PeerRow[]> {
     const { kiln } = this;
     const detail = { ...requested.detail, version: VERSIONS[1] };
-    const started = await kiln.invoke('StartRelease', { ...requested, id: 'e-1', detail });
+    const started = await kiln.invoke('StartRelease', { ...requested, ...AS_DELIVERED, detail });
     await kiln.settle();
     const dry = await kiln.run('release', 'dry', { fleet: 'web', version: VERSIONS[2], dryRun: true });
-    const rebuild = await kiln.run('rebuild', 'rebuild', { fleet: 'web', force: false });
+    const refused = await kiln.run('release', 'refused', { fleet: 'web', version: 'the newest' });
+    const rebuild = await kiln.run('rebuild', 'rebuild', { fleet: 'web' });
     const watched = await kiln.invoke('Watchdog', { source: 'kiln.reconcile' });
     const told = await kiln.invoke('Notify', completed);
+    const release = { id: 'web-20261125T090000Z-000000', fleet: 'web', fence: 99 };
+    const envelope = {
+      execution: 'arn:aws:states:eu-central-1:111122223333:execution:kiln-prod-release:none',
+      release,
+    };
+    const failure = { error: 'RecoveryFailed', cause: 'It is only a rehearsal.' };
+    const paged = await kiln.invoke('PageOperator', { state: 'PageOperator', ...envelope, failure, original: failure });
+    const gaveBack = await this.errorOf('GiveBackClaim', { state: 'GiveBackClaim', ...envelope, reason: 'It moved.' });
     const kept = await this.errorOf('ProtectFleet', {
       RequestType: 'Delete',
       ResourceProperties: { Fleet: 'web', RuleArn: this.ruleArn },
@@ -120,9 +141,12 @@ export class Story {
     return [
       this.row('an event starts a release', statusOf(started), 'STARTED'),
       this.row('a dry run changes nothing', `${dry.status}, ${await this.rule()}`, 'SUCCEEDED, prod-web-v002 100'),
+      this.row('a wrong request is refused', `${refused.status} ${refused.end?.error}`, 'FAILED InvalidRequest'),
       this.row('a rebuild looks and decides', rebuild.status, 'SUCCEEDED'),
       this.row('the watchdog finds nothing to do', typeof watched, 'object'),
       this.row('a transition is told', typeof told, 'object'),
+      this.row('a person is paged', typeof paged, 'object'),
+      this.row('the claim of another is not given back', typeof gaveBack, 'string'),
       this.row('a fleet that lives is protected', kept, 'PreflightFailed'),
     ];
   }
@@ -159,8 +183,9 @@ export class Story {
   }
 
   private async imageOf(version: string): Promise<string> {
-    const [image] = await this.use(images).tagged({ 'kiln:version': version });
-    return image?.tags['kiln:status'] ?? 'is not there';
+    const [image] = await this.use(images).tagged({ [TAGS.version]: version });
+    if (image === undefined) return 'gone';
+    return image.tags[TAGS.quarantined] === undefined ? 'at hand' : 'quarantined';
   }
 
   private use<Face>(adapter: Adapter<Face>): Face {
