@@ -59,7 +59,8 @@ export function goldenRuns(): readonly GoldenRun[] {
   ];
 }
 
-function sampleFleet(changes: { [Key in keyof FleetSpec]?: unknown }): LoadedFleet {
+/** The sample fleet, as its file has it but for some changes. */
+export function sampleFleet(changes: { [Key in keyof FleetSpec]?: unknown } = {}): LoadedFleet {
   const fleet = loadFleets(FLEETS, 'prod').find(({ spec }) => spec.fleet === 'web');
   if (fleet === undefined) throw new Error('The sample fleet is gone.');
   return { ...fleet, spec: fleetSpecSchema.parse({ ...fleet.spec, ...changes }) };

@@ -78,6 +78,7 @@ export interface InstanceHost {
     readonly imageId: string;
   };
   subnetZone(subnetId: string): string | undefined;
+  vpcExists(vpcId: string): boolean;
 }
 
 export type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'unused' | 'draining';

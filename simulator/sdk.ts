@@ -3,7 +3,7 @@ import { SimulatorGap } from './aws-error';
 import type { Caller, Kernel } from './kernel';
 import type { ServiceName } from './service';
 
-const SERVICE_OF_CLIENT: Readonly<Record<string, ServiceName>> = {
+export const SERVICE_OF_CLIENT: Readonly<Record<string, ServiceName>> = {
   EC2Client: 'ec2',
   AutoScalingClient: 'autoscaling',
   ElasticLoadBalancingV2Client: 'elbv2',

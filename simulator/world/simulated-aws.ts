@@ -88,7 +88,7 @@ export class SimulatedAws {
       sts: new SimulatedSts(ACCOUNT.accountId, parts.person),
       pricing: new SimulatedPricing(parts.prices),
     };
-    for (const service of Object.values(this.services)) kernel.register(service);
+    for (const service of this.all()) kernel.register(service);
     for (const { parameterName, imageId } of ec2World.publicImages) {
       if (parameterName !== undefined) this.ssm.publishParameter(parameterName, imageId);
     }
@@ -115,10 +115,12 @@ export class SimulatedAws {
     });
   }
 
+  all(): readonly SimulatedService[] {
+    return Object.values(this.services);
+  }
+
   /** The operations each service knows, by its name. */
   operations(): ReadonlyMap<ServiceName, readonly string[]> {
-    return new Map(
-      Object.values(this.services).map((service) => [service.name, Object.keys(service.operations).toSorted()]),
-    );
+    return new Map(this.all().map((service) => [service.name, Object.keys(service.operations).toSorted()]));
   }
 }

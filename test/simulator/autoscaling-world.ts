@@ -101,6 +101,10 @@ class FakeEc2 implements InstanceHost {
     };
   }
 
+  vpcExists(): boolean {
+    return true;
+  }
+
   subnetZone(subnetId: string): string | undefined {
     return ZONE_OF_SUBNET[subnetId];
   }

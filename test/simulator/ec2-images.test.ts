@@ -157,7 +157,7 @@ describe('DescribeImages', () => {
     const { describe } = await imageWorld();
 
     expect(await describe({ ImageIds: [BASE_IMAGE] })).toMatchObject([
-      { Architecture: 'arm64', RootDeviceName: '/dev/xvda' },
+      { Architecture: 'arm64', RootDeviceName: '/dev/xvda', OwnerId: '137112412989', ImageOwnerAlias: 'amazon' },
     ]);
     expect(
       await describe({ Owners: ['amazon'], Filters: [{ Name: 'architecture', Values: ['x86_64'] }] }),

@@ -27,14 +27,15 @@ function ec2World(...settings: Parameters<typeof bakeWorld>) {
 
 describe('the life of an instance', () => {
   it('is pending, running, stopping, stopped, shutting-down, terminated, and tells of each', async () => {
-    const { run, state, clock, client, settle, events, ec2 } = ec2World();
+    const { run, describe, state, clock, client, settle, events, ec2 } = ec2World();
     const heard: string[] = [];
     ec2.onStateChange((instance, previous) => heard.push(`${previous} > ${instance.state}`));
 
     const id = await run();
-    expect(await state(id)).toBe('pending');
+    expect(await describe(id)).toMatchObject({ State: { Name: 'pending' }, StateReason: { Code: 'pending' } });
     await clock.advance(30_000);
     expect(await state(id)).toBe('running');
+    expect(await describe(id)).not.toHaveProperty('StateReason');
     await settle(client.send(new StopInstancesCommand({ InstanceIds: [id] })));
     expect(await state(id)).toBe('stopping');
     await clock.advance(60_000);

@@ -218,6 +218,11 @@ describe('Refused of a rule', () => {
       { Actions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '302' } }] },
       'ValidationError',
     ],
+    [
+      'a page in XML',
+      { Actions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '503', ContentType: 'text/xml' } }] },
+      'InvalidLoadBalancerActionException',
+    ],
     ['an unmodelled condition', { Conditions: [{ Field: 'source-ip', Values: ['10.0.0.0/8'] }] }, 'SimulatorGap'],
   ])('%s', async (_, wrong, name) => {
     // Prepare

@@ -81,6 +81,8 @@ describe('CreateTargetGroup', () => {
     ['an interval of 4 s', { HealthCheckIntervalSeconds: 4 }],
     ['a time-out of 1 s', { HealthCheckTimeoutSeconds: 1 }],
     ['a time-out above the interval', { HealthCheckIntervalSeconds: 10, HealthCheckTimeoutSeconds: 11 }],
+    ['a time-out as long as the interval', { HealthCheckIntervalSeconds: 10, HealthCheckTimeoutSeconds: 10 }],
+    ['a VPC that is not there', { VpcId: 'vpc-nobodys' }],
     ['a healthy threshold of 1', { HealthyThresholdCount: 1 }],
     ['an unhealthy threshold of 11', { UnhealthyThresholdCount: 11 }],
     ['a path without a slash', { HealthCheckPath: 'health' }],
@@ -158,6 +160,14 @@ describe('A target group', () => {
     await expect(
       wait(client.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [green] }))),
     ).rejects.toMatchObject({ name: 'TargetGroupNotFoundException' });
+  });
+
+  it('is deleted by its ARN, and by nothing else', async () => {
+    const { client, wait } = elbv2World();
+
+    const removed = wait(client.send(new DeleteTargetGroupCommand({ TargetGroupArn: 'blue' })));
+
+    await expect(removed).rejects.toMatchObject({ name: 'ValidationError' });
   });
 
   it('names its load balancer as long as a rule names it', async () => {

@@ -80,6 +80,10 @@ class FakeHost implements InstanceHost {
     throw new Error('not part of this fake');
   }
 
+  vpcExists(vpcId: string): boolean {
+    return vpcId !== 'vpc-nobodys';
+  }
+
   subnetZone(): string {
     return 'eu-west-1a';
   }

@@ -108,6 +108,10 @@ export class SimulatedEc2 implements SimulatedService, InstanceHost {
     return this.world.subnets.find((subnet) => subnet.subnetId === subnetId)?.availabilityZone;
   }
 
+  vpcExists(vpcId: string): boolean {
+    return this.world.subnets.some((subnet) => subnet.vpcId === vpcId);
+  }
+
   // What Run Command and the judges of a run need.
 
   /** Puts software on an instance; images made from it will have it. */

@@ -17,7 +17,7 @@ import { AwsError } from '../../aws-error';
 import { type Operations, operation } from '../../service';
 import { invalidValue, requireForm, snapshotNotFound } from './errors';
 import { filtersBy, page, pageFields, passes } from './filters';
-import type { Images } from './images';
+import { AMAZON, type Images } from './images';
 import type { Instances } from './instances';
 import type { ImageRecord, SnapshotRecord } from './records';
 import { tagList, tagSpecifications, tagsByKind } from './tags';
@@ -62,7 +62,7 @@ const IMAGE_NAME = /^[a-zA-Z0-9()[\] ./\-'@_]{3,128}$/;
 
 export function imageOperations(images: Images, instances: Instances, accountId: string): Operations {
   const isOwnedBy = (owner: string, record: { readonly ownerId: string }): boolean =>
-    record.ownerId === (owner === 'self' ? accountId : owner);
+    record.ownerId === (owner === 'self' ? accountId : owner === 'amazon' ? AMAZON : owner);
 
   return {
     CreateImage: operation<z.output<typeof createImageInput>, Output<CreateImageCommandOutput>>({
@@ -186,9 +186,10 @@ function sdkImage(image: ImageRecord): Image {
     Architecture: image.architecture,
     ImageType: 'machine',
     OwnerId: image.ownerId,
+    ...(image.ownerId === AMAZON && { ImageOwnerAlias: 'amazon' }),
     Public: image.public,
     CreationDate: new Date(image.createdAt).toISOString(),
-    ImageLocation: `${image.ownerId}/${image.name}`,
+    ImageLocation: `${image.ownerId === AMAZON ? 'amazon' : image.ownerId}/${image.name}`,
     RootDeviceName: image.rootDeviceName,
     RootDeviceType: 'ebs',
     VirtualizationType: 'hvm',

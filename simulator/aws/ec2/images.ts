@@ -27,6 +27,9 @@ export interface ImageRequest {
 /** An image that Kiln has not made, as it lies in the account. */
 export type AdoptedImage = Pick<ImageRecord, 'name' | 'architecture' | 'tags' | 'software'>;
 
+/** Whose Amazon Linux images are. Source: EC2 user guide, "Find an AMI": owner alias `amazon`; the id is the one their images carry. */
+export const AMAZON = '137112412989';
+
 /** What people see of Amazon Linux images. */
 const PUBLIC_ROOT = { rootDeviceName: '/dev/xvda', sizeGiB: 8 } as const;
 
@@ -59,7 +62,7 @@ export class Images {
       ...definition,
       ...PUBLIC_ROOT,
       state: 'available',
-      ownerId: 'amazon',
+      ownerId: AMAZON,
       public: true,
       encrypted: false,
       snapshotId: `snap-0${this.random.hex(16)}`,

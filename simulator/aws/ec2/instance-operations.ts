@@ -193,7 +193,7 @@ function sdkInstance(record: InstanceRecord): Instance {
     LaunchTime: new Date(record.launchTime),
     State: sdkState(record.state),
     StateTransitionReason: record.stateTransitionReason,
-    ...(record.reason !== undefined && { StateReason: { Code: record.reason.code, Message: record.reason.message } }),
+    ...stateReason(record),
     Placement: { AvailabilityZone: record.availabilityZone, Tenancy: 'default' },
     ...(!gone && {
       SubnetId: record.subnetId,
@@ -219,4 +219,10 @@ function sdkInstance(record: InstanceRecord): Instance {
     MetadataOptions: { State: 'applied', HttpTokens: record.httpTokens, HttpEndpoint: 'enabled' },
     Tags: tagList(record.tags),
   };
+}
+
+/** While an instance starts, EC2 gives that as the reason. Source: EC2 API reference, RunInstances, the example responses. */
+function stateReason({ state, reason }: InstanceRecord): Pick<Instance, 'StateReason'> {
+  if (reason !== undefined) return { StateReason: { Code: reason.code, Message: reason.message } };
+  return state === 'pending' ? { StateReason: { Code: 'pending', Message: 'pending' } } : {};
 }

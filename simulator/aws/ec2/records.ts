@@ -46,7 +46,7 @@ export interface ImageRecord {
   readonly state: ImageState;
   readonly reason?: StateReason;
   readonly architecture: Architecture;
-  /** The account id, or `amazon` for public images. */
+  /** The account's id. */
   readonly ownerId: string;
   readonly public: boolean;
   readonly createdAt: number;

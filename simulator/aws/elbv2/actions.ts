@@ -107,7 +107,10 @@ function readFixedResponse(action: Given): RuleAction {
   if (!/^[245]\d\d$/.test(statusCode))
     throw validationError(`Fixed response status code '${statusCode}' is not 2XX, 4XX or 5XX`);
   if (contentType !== undefined && !CONTENT_TYPES.includes(contentType))
-    throw validationError(`Fixed response content type '${contentType}' is not one of ${CONTENT_TYPES.join(', ')}`);
+    throw new AwsError(
+      'InvalidLoadBalancerActionException',
+      `The ContentType must be one of: ${CONTENT_TYPES.map((type) => `'${type}'`).join(', ')}`,
+    );
   if ((messageBody ?? '').length > 1024)
     throw validationError('A fixed response body can have at most 1024 characters');
   return {

@@ -61,7 +61,9 @@ export class SimulatedElbv2 implements SimulatedService, TargetRegistry {
     });
     this.operations = {
       ...loadBalancerOperations(this.state, account),
-      ...targetGroupOperations(this.state, this.routing, this.registrations, this.arns),
+      ...targetGroupOperations(this.state, this.routing, this.registrations, this.arns, (vpcId) =>
+        host.vpcExists(vpcId),
+      ),
       ...attributeOperations(this.state, (arn) => this.isInUnstickyRule(arn)),
       ...targetOperations(this.state, this.registrations, host),
       ...ruleOperations(this.state, this.routing, this.arns),

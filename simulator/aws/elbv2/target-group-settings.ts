@@ -76,7 +76,7 @@ function healthCheck(input: Input, protocol: 'HTTP' | 'HTTPS'): HealthCheck {
   between('Health check timeout', check.timeoutSeconds, 2, 120);
   between('Healthy threshold count', check.healthyThreshold, 2, 10);
   between('Unhealthy threshold count', check.unhealthyThreshold, 2, 10);
-  if (check.timeoutSeconds > check.intervalSeconds)
+  if (check.timeoutSeconds >= check.intervalSeconds)
     throw validationError('Health check interval must be greater than the timeout.');
   if (!/^\/[\x21-\x7e]*$/.test(check.path) || check.path.length > 1024)
     throw validationError(`Health check path '${check.path}' must begin with a '/' and be at most 1024 characters`);

@@ -30,6 +30,7 @@ export function targetGroupOperations(
   routing: Routing,
   registrations: Registrations,
   arns: Arns,
+  vpcExists: (vpcId: string) => boolean,
 ): Operations {
   return {
     CreateTargetGroup: operation({
@@ -37,6 +38,7 @@ export function targetGroupOperations(
       input: createTargetGroupInput,
       answer: (input): Omit<CreateTargetGroupCommandOutput, '$metadata'> => {
         const settings = targetGroupSettings(input);
+        if (!vpcExists(settings.vpcId)) throw validationError(`The VPC ID '${settings.vpcId}' is not found`);
         const tags = readTags(input.Tags ?? []);
         const all = state.targetGroups.list();
         const twin = all.find((group) => group.name === settings.name);
@@ -80,6 +82,8 @@ export function targetGroupOperations(
       kind: 'write',
       input: z.strictObject({ TargetGroupArn: z.string() }) satisfies z.ZodType<DeleteTargetGroupCommandInput>,
       answer: ({ TargetGroupArn: arn }): Omit<DeleteTargetGroupCommandOutput, '$metadata'> => {
+        if (!/^arn:[^:]+:elasticloadbalancing:[^:]*:\d{12}:targetgroup\/[^/]+\/[0-9a-f]+$/.test(arn))
+          throw validationError(`'${arn}' is not a valid target group ARN`);
         if (state.targetGroups.get(arn) === undefined) return {};
         if (loadBalancersOf(state, arn).length > 0 || routing.isHeld(arn))
           throw new AwsError(

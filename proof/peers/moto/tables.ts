@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KNOWN_DIFFERENCES } from './differences';
+import { STAND_INS } from './stand-ins';
+
+const PAGE = join(__dirname, '../../../docs/peers-moto.md');
+
+/** The page about moto as it stands, and as it should stand by what is known. */
+export function pageWithTables(): { readonly found: string; readonly wanted: string } {
+  const found = readFileSync(PAGE, 'utf8');
+  return { found, wanted: between(between(found, 'stand-ins', standIns()), 'differences', differences()) };
+}
+
+export function writeTables(): void {
+  writeFileSync(PAGE, pageWithTables().wanted);
+}
+
+function between(page: string, name: string, table: string): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const [head = '', rest = ''] = page.split(begin);
+  const [, tail = ''] = rest.split(end);
+  return `${head}${begin}\n\n${table}\n\n${end}${tail}`;
+}
+
+function differences(): string {
+  const rows = KNOWN_DIFFERENCES.map(({ calls, what, right, because, source }) => [
+    `\`${readable(calls)}\``,
+    `\`${readable(what)}\``,
+    right,
+    because,
+    `[AWS](${source})`,
+  ]);
+  return table(['calls', 'difference', 'right', 'because', 'source'], rows);
+}
+
+function standIns(): string {
+  return table(
+    ['call', 'why'],
+    Object.entries(STAND_INS).map(([call, { why }]) => [`\`${call}\``, why]),
+  );
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [heads, heads.map(() => '---'), ...rows].map(line).join('\n');
+}
+
+/** A pattern, for people: without its anchors and escapes. */
+function readable({ source }: RegExp): string {
+  return source
+    .replace('(?!an answer)\\w[\\w.]*', 'an error')
+    .replace(/^\^|\$$/g, '')
+    .replace(/\\([.()[\]{}/])/g, '$1')
+    .replaceAll('|', '\\|');
+}
