@@ -1,4 +1,4 @@
-import type { AwsError } from '../../simulator/aws-error';
+import { type AwsError, SimulatorGap } from '../../simulator/aws-error';
 import type { CallRecord } from '../../simulator/kernel';
 import type { TaskRequest } from '../../simulator/states/world';
 import type { KilnWorld } from '../../simulator/world/kiln-world';
@@ -7,12 +7,13 @@ import { type Demand, demand, keyOf } from './demand';
 import { demandsOf } from './demands/demands';
 import { startMachine } from './demands/telling-demands';
 import { refusal, sentence } from './refusals';
-import type { KilnRole } from './roles';
+import { type KilnRole, nameOf } from './roles';
 import { isAllowed } from './verdict';
 
 /** A demand as it came up, and what became of it. */
 export interface Asked extends Demand {
-  readonly role: KilnRole;
+  /** The name of whoever's role was asked: `function CreateImage`. */
+  readonly role: string;
   /** The API's name of the call that led to it, or the state. */
   readonly by: string;
   readonly allowed: boolean;
@@ -24,26 +25,31 @@ export class RoleAuthority {
   private readonly carried: CarriedTags;
   private readonly roles: ReadonlyMap<string, KilnRole>;
 
-  constructor(world: KilnWorld, roles: readonly KilnRole[]) {
+  constructor(
+    private readonly world: KilnWorld,
+    roles: readonly KilnRole[],
+  ) {
     this.carried = new CarriedTags(world);
-    this.roles = new Map(roles.map((role) => [`${role.holder.kind} ${role.holder.name}`, role]));
+    this.roles = new Map(roles.map((role) => [nameOf(role.holder), role]));
     world.kernel.authority = this;
     world.sfn.authority = this;
-    this.machineOf = (name) => world.names.machineNamed(name) ?? name;
   }
-
-  private readonly machineOf: (name: string) => string;
 
   ofCall(call: CallRecord): AwsError | undefined {
     const role = this.roles.get(`function ${call.caller}`);
     // People and other actors have roles of their own.
     if (role === undefined) return undefined;
-    const denied = this.firstDenied(role, call.operation, demandsOf(call, this.carried));
-    return denied && refusal(call, role.session, denied);
+    try {
+      const denied = this.firstDenied(role, call.operation, demandsOf(call, this.carried));
+      return denied && refusal(call, role.session, denied);
+    } catch (error) {
+      // A question that cannot be asked is a defect of the proof, and not something a handler may catch.
+      throw new SimulatorGap(`${call.service} ${call.operation} of ${call.caller}: ${String(error)}`);
+    }
   }
 
   ofTask({ machineName, stateName, resource, arguments: given, executionArn }: TaskRequest) {
-    const name = this.machineOf(machineName);
+    const name = this.world.names.machineNamed(machineName) ?? machineName;
     const role = this.roles.get(`machine ${name}`);
     if (role === undefined) throw new Error(`There is no role of machine ${machineName}.`);
     const session = role.session.replace(/[^/]+$/, executionArn.split(':').at(-1)?.slice(0, 32) ?? '');
@@ -65,7 +71,7 @@ export class RoleAuthority {
       const key = `${role.id} ${by} ${keyOf(each)}`;
       const known = this.asked.get(key);
       const allowed = known?.allowed ?? isAllowed(role.session, role.statements, each);
-      if (known === undefined) this.asked.set(key, { ...each, role, by, allowed });
+      if (known === undefined) this.asked.set(key, { ...each, role: nameOf(role.holder), by, allowed });
       if (!allowed) return each;
     }
     return undefined;
@@ -79,7 +85,13 @@ function watching(machineArn: string, name: string): Demand[] {
 }
 
 /** Seen on AWS in this form: public reports of Step Functions' `Lambda.AWSLambdaException`. */
-function taskRefusal(error: string, service: string, status: number, session: string, denied: Demand): readonly [string, string] {
+function taskRefusal(
+  error: string,
+  service: string,
+  status: number,
+  session: string,
+  denied: Demand,
+): readonly [string, string] {
   const details = `Service: ${service}; Status Code: ${status}; Error Code: AccessDeniedException; Request ID: 00000000-0000-4000-8000-000000000000; Proxy: null`;
   return [error, `${sentence(session, denied)} (${details})`];
 }

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LoadedFleet } from '../../infra/fleet-files';
+import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
 import { TRANSITION_WORDS } from '../../lambdas/domain/transitions';
 import type { Fault } from '../../simulator/faults/fault';
 import { Rehearsal, type RehearsalOptions } from '../../simulator/rehearsal';
+import type { RehearsalResult } from '../../simulator/report/result';
+import { type RehearsedEvent, readEventFile } from '../../simulator/triggers/event-file';
 import type { KilnWorld } from '../../simulator/world/kiln-world';
 import { ALICE, APPROVAL, fleetWith } from '../../test/scenarios/approval-fleet';
 import { Asking } from '../../test/scenarios/asking';
@@ -14,7 +19,8 @@ export type Watch = (world: KilnWorld) => void;
 
 export interface PermissionRun {
   readonly name: string;
-  readonly run: (watch: Watch) => Promise<void>;
+  /** How the release that it is about ended; undefined where it is about none. */
+  readonly run: (watch: Watch) => Promise<RehearsalResult | undefined>;
 }
 
 /** The sample fleet, and a team that hears of it. */
@@ -32,8 +38,12 @@ export function permissionRuns(): readonly PermissionRun[] {
     ...ANSWERS.map(([name, trouble]) =>
       rehearsal(name, sample({ fleet: askedFleet(), version: '1.0.0', force: true, faults: faults(trouble) })),
     ),
+    ...EVENTS.map(([name, file, triggers]) =>
+      rehearsal(name, sample({ fleet: triggered(triggers), event: exampleEvent(file) })),
+    ),
     { name: 'a question asked once more', run: askedAgain },
     { name: 'two releases, a retirement, rebuilds, requests of all kinds', run: deployed },
+    { name: 'recoveries that die before they can page', run: exhausted },
     { name: 'a fleet’s stack made, changed and deleted', run: stacks },
   ];
 }
@@ -46,7 +56,7 @@ function rehearsal(name: string, options: RehearsalOptions): PermissionRun {
       watch(rehearsal.world);
       await rehearsal.prepare();
       rehearsal.begin();
-      await rehearsal.finish();
+      return rehearsal.finish();
     },
   };
 }
@@ -54,13 +64,21 @@ function rehearsal(name: string, options: RehearsalOptions): PermissionRun {
 /** Each leads to calls that the others do not make. */
 const TROUBLES: readonly (readonly [string, () => readonly Fault[]])[] = [
   ['lost answers', () => namedFault('lost-answers')],
-  [
-    'handlers that crash, and an alarm',
-    () => [...namedFault('crashing-handlers'), ...namedFault('alarm-during-soak')],
-  ],
+  ['handlers that crash, and an alarm', () => [...namedFault('crashing-handlers'), ...namedFault('alarm-during-soak')]],
   ['a script that fails', () => namedFault('failing-script')],
   ['a release that is aborted', () => namedFault('aborted')],
-  ['a release that is aborted while it bakes', () => faults('when: { state: CheckImage, entered: 1 }\n  do: { abort: execution }')],
+  [
+    'a release that is aborted while it bakes',
+    () => faults('when: { state: CheckImage, entered: 1 }\n  do: { abort: execution }'),
+  ],
+  [
+    'a load that grows before the traffic goes back',
+    () =>
+      faults(
+        'when: { weight: 50 }\n  do: { requests: 1.8 }',
+        'when: { weight: 50, after: 200 }\n  do: { alarm: web-5xx }',
+      ),
+  ],
   // No release, and no recovery, gets over that: a person is paged.
   ['a rule that somebody deletes', () => faults('when: { weight: 50 }\n  do: { delete: { kind: rule } }')],
 ];
@@ -75,7 +93,25 @@ const ANSWERS: readonly (readonly [string, string])[] = [
   ['a no', `when: { state: AskApproval, after: 60 }\n  do: { reject: "${ALICE}" }`],
 ];
 
-async function askedAgain(watch: Watch): Promise<void> {
+const EVENTS: readonly (readonly [string, string, FleetSpec['triggers']])[] = [
+  ['an upload that releases', 'object-created', { requests: false, uploads: true }],
+  [
+    'an image of Image Builder',
+    'image-available',
+    { requests: false, uploads: false, imageBuilder: { recipe: 'web' } },
+  ],
+];
+
+function triggered(triggers: FleetSpec['triggers']): LoadedFleet {
+  const { fleet } = sample();
+  return { ...fleet, spec: { ...fleet.spec, triggers } };
+}
+
+function exampleEvent(name: string): RehearsedEvent {
+  return readEventFile(readFileSync(join(__dirname, `../../events/${name}.json`), 'utf8'), name);
+}
+
+async function askedAgain(watch: Watch): Promise<undefined> {
   const again = new Asking();
   watch(again.world);
   await again.ask();
@@ -84,11 +120,26 @@ async function askedAgain(watch: Watch): Promise<void> {
   await again.pass(2 * MINUTE);
 }
 
-async function deployed(watch: Watch): Promise<void> {
-  const deployed = new DeployedWorld({ fleet: heardFleet() });
+async function deployed(watch: Watch): Promise<undefined> {
+  const deployed = new DeployedWorld({ fleet: heardFleet(), requestsPerMinute: 3000 });
   watch(deployed.world);
   await deployed.release('1.0.0');
   await deployed.release('1.1.0');
+  // Somebody protects an instance of the old generation, and its schedule is lost: the watchdog sees to its retirement.
+  const old = 'prod-web-v001';
+  const InstanceIds = deployed.world.aws.autoscaling
+    .group(old)
+    ?.members.slice(0, 1)
+    .map((each) => each.instanceId);
+  const AutoScalingGroupName = old;
+  const { aws: account, names: stage } = deployed.world;
+  account.ask('autoscaling', 'SetInstanceProtection', {
+    AutoScalingGroupName,
+    InstanceIds,
+    ProtectedFromScaleIn: true,
+  });
+  account.ask('autoscaling', 'SuspendProcesses', { AutoScalingGroupName, ScalingProcesses: ['Terminate'] });
+  account.ask('scheduler', 'DeleteSchedule', { GroupName: stage.scheduleGroup, Name: `${old}-retire-1` });
   await deployed.pass(3 * HOUR);
   deployed.start('refused', {});
   // Without a version, by an image; an event that starts nothing, and one that is merged.
@@ -108,8 +159,22 @@ async function deployed(watch: Watch): Promise<void> {
   await deployed.pass(MINUTE);
 }
 
+/** The watchdog pages when it has started recoveries enough. */
+async function exhausted(watch: Watch): Promise<undefined> {
+  const dead = { QueryLanguage: 'JSONata', StartAt: 'Die', States: { Die: { Type: 'Fail' } } };
+  const deployed = new DeployedWorld({ machines: { recover: dead } });
+  const { world } = deployed;
+  watch(world);
+  world.publish('1.0.0');
+  const execution = deployed.start('stopped', { fleet: 'web', version: '1.0.0' });
+  world.sfn.onState(({ kind, stateName }) => {
+    if (kind === 'entered' && stateName === 'CreateTargetGroup') execution.stop('Stopped', 'by a person');
+  });
+  await deployed.pass(3 * HOUR);
+}
+
 /** What CloudFormation has the custom resources do. */
-async function stacks(watch: Watch): Promise<void> {
+async function stacks(watch: Watch): Promise<undefined> {
   const deployed = new DeployedWorld({ fleet: heardFleet() });
   watch(deployed.world);
   const { deployment } = deployed.world;

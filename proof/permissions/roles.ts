@@ -11,6 +11,9 @@ export interface Holder {
   readonly name: string;
 }
 
+/** `function CreateImage`: of a role, in tables and between threads. */
+export const nameOf = ({ kind, name }: Holder): string => `${kind} ${name}`;
+
 /** A role of the synthesised templates, everything in it filled for the rehearsed account, region and stage. */
 export interface KilnRole {
   readonly holder: Holder;

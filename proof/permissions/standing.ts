@@ -3,11 +3,11 @@ import { text } from '../../test/infra/intrinsics';
 import { ofType, type Template } from '../../test/infra/synthesis';
 import { type Demand, demand } from './demand';
 import { physical } from './physical';
-import type { KilnRole } from './roles';
+import { type KilnRole, nameOf } from './roles';
 
 /** Something that AWS itself does under a role, without a call of ours: no rehearsal shows it, its documentation does. */
 export interface Standing extends Demand {
-  readonly role: KilnRole;
+  readonly role: string;
   /** Who does it and where that is written. */
   readonly reason: string;
 }
@@ -18,7 +18,7 @@ export function standingDemands(templates: Readonly<Record<string, Template>>, r
     const template = templates[role.stack];
     if (template === undefined) throw new Error(`There is no stack ${role.stack}.`);
     return forRole(role, template).flatMap(({ reason, demands }) =>
-      demands.map((each): Standing => ({ ...each, role, reason })),
+      demands.map((each): Standing => ({ ...each, role: nameOf(role.holder), reason })),
     );
   });
 }
@@ -66,7 +66,8 @@ function forRole(role: KilnRole, template: Template): readonly Reasoned[] {
 function logsOf({ statements }: KilnRole): Reasoned {
   const group = statements.find(({ Action }) => Action.includes('logs:PutLogEvents'))?.Resource[0] ?? '';
   return {
-    reason: 'Lambda writes a function’s log under its role. Lambda developer guide, "Sending Lambda function logs to CloudWatch Logs".',
+    reason:
+      'Lambda writes a function’s log under its role. Lambda developer guide, "Sending Lambda function logs to CloudWatch Logs".',
     demands: [
       demand('logs:CreateLogStream', group.replace(/:\*$/, ':log-stream:*')),
       demand('logs:PutLogEvents', group.replace(/:\*$/, ':log-stream:*')),
@@ -78,17 +79,20 @@ function destinationsOf(role: KilnRole, template: Template): Reasoned[] {
   const names = ofType(template, 'AWS::Lambda::EventInvokeConfig').flatMap(([, { Properties }]) => {
     const destination = Object(Properties.DestinationConfig).OnFailure?.Destination;
     const functionName = physical(role.stack, template, text(Properties.FunctionName));
-    const isOurs = functionName.endsWith(`kiln-prod-${role.holder.name}`) || functionName === `kiln-prod-${role.holder.name}`;
+    const isOurs =
+      functionName.endsWith(`kiln-prod-${role.holder.name}`) || functionName === `kiln-prod-${role.holder.name}`;
     return isOurs && destination !== undefined ? [physical(role.stack, template, text(destination))] : [];
   });
   return names.map((queue) => ({
-    reason: 'Lambda sends what a function failed at to its destination under the function’s role. Lambda developer guide, "Capturing records of asynchronous invocations".',
+    reason:
+      'Lambda sends what a function failed at to its destination under the function’s role. Lambda developer guide, "Capturing records of asynchronous invocations".',
     demands: [demand('sqs:SendMessage', queue)],
   }));
 }
 
 const FIRST_GROUP: Reasoned = {
-  reason: 'Auto Scaling makes its service-linked role with an account’s first group. Auto Scaling user guide, "Service-linked roles".',
+  reason:
+    'Auto Scaling makes its service-linked role with an account’s first group. Auto Scaling user guide, "Service-linked roles".',
   demands: [
     demand(
       'iam:CreateServiceLinkedRole',
@@ -99,7 +103,8 @@ const FIRST_GROUP: Reasoned = {
 };
 
 const DELIVERY: Reasoned = {
-  reason: 'Step Functions sets up the delivery of a machine’s log, and sends its traces. Step Functions developer guide, "Logging to CloudWatch Logs" and "Tracing with X-Ray".',
+  reason:
+    'Step Functions sets up the delivery of a machine’s log, and sends its traces. Step Functions developer guide, "Logging to CloudWatch Logs" and "Tracing with X-Ray".',
   demands: [
     'logs:CreateLogDelivery',
     'logs:GetLogDelivery',
@@ -127,12 +132,15 @@ function nesting(role: KilnRole, template: Template): Reasoned[] {
   const waitedFor = Object.entries(children).filter(([placeholder]) => definition.includes(`\${${placeholder}}`));
   return [
     {
-      reason: 'Step Functions hears of a nested execution’s end through a rule it keeps, and stops the nested execution with the outer one. Step Functions developer guide, "IAM policies for nested workflows", Run a Job.',
+      reason:
+        'Step Functions hears of a nested execution’s end through a rule it keeps, and stops the nested execution with the outer one. Step Functions developer guide, "IAM policies for nested workflows", Run a Job.',
       demands: [
         ...['events:PutTargets', 'events:PutRule', 'events:DescribeRule'].map((action) =>
           demand(action, arnOf('events', 'rule/StepFunctionsGetEventsForStepFunctionsExecutionRule')),
         ),
-        ...waitedFor.map(([, name]) => demand('states:StopExecution', arnOf('states', `execution:kiln-prod-${name}:any`))),
+        ...waitedFor.map(([, name]) =>
+          demand('states:StopExecution', arnOf('states', `execution:kiln-prod-${name}:any`)),
+        ),
       ],
     },
   ];
@@ -141,18 +149,22 @@ function nesting(role: KilnRole, template: Template): Reasoned[] {
 function schedule(name: string): Reasoned[] {
   const machine = name === 'retirements' ? 'retire' : 'rebuild';
   const starts: Reasoned = {
-    reason: 'EventBridge Scheduler starts the machine under the schedule’s role. EventBridge Scheduler user guide, "Using universal targets".',
+    reason:
+      'EventBridge Scheduler starts the machine under the schedule’s role. EventBridge Scheduler user guide, "Using universal targets".',
     demands: [demand('states:StartExecution', arnOf('states', `stateMachine:kiln-prod-${machine}`))],
   };
   const letters: Reasoned = {
-    reason: 'What a schedule could not start is sent under its role. EventBridge Scheduler user guide, "Configuring a dead-letter queue".',
+    reason:
+      'What a schedule could not start is sent under its role. EventBridge Scheduler user guide, "Configuring a dead-letter queue".',
     demands: [demand('sqs:SendMessage', arnOf('sqs', 'kiln-prod-dead-letters'))],
   };
   return name === 'retirements' ? [starts] : [starts, letters];
 }
 
 function builders({ statements }: KilnRole): Reasoned[] {
-  const artifact = statements.flatMap(({ Action, Resource }) => (Action.includes('s3:GetObjectVersion') ? Resource : []));
+  const artifact = statements.flatMap(({ Action, Resource }) =>
+    Action.includes('s3:GetObjectVersion') ? Resource : [],
+  );
   return [
     {
       reason: 'infra/run-scripts.sh fetches the manifest, the scripts and the artifact, this one by its version.',
@@ -165,7 +177,8 @@ function builders({ statements }: KilnRole): Reasoned[] {
       ],
     },
     {
-      reason: 'The SSM agent writes what scripts print. Systems Manager user guide, "Configuring Amazon CloudWatch Logs for Run Command".',
+      reason:
+        'The SSM agent writes what scripts print. Systems Manager user guide, "Configuring Amazon CloudWatch Logs for Run Command".',
       demands: [
         demand('logs:DescribeLogGroups', '*'),
         demand('logs:DescribeLogStreams', arnOf('logs', 'log-group:/kiln/prod/scripts:*')),
@@ -203,4 +216,3 @@ function flowLogs({ statements }: KilnRole): Reasoned {
     ],
   };
 }
-

@@ -1,34 +1,25 @@
+import { join } from 'node:path';
 import { synthesise } from '../../test/infra/synthesis';
-import { RoleAuthority, type Asked } from './authority';
+import { inThreads } from '../workers';
+import type { Asked } from './authority';
+import { distinct } from './collect';
 import { permissionRuns, heardFleet } from './rehearsals';
 import { rolesIn } from './roles';
 import { standingDemands } from './standing';
 import { unused } from './unused';
-import { isAllowed, strictly } from './verdict';
-import { keyOf } from './demand';
+import { isAllowed } from './verdict';
+import { writeFileSync } from 'node:fs';
 (async () => {
   let t = Date.now();
   const templates = synthesise({ fleets: [heardFleet()] });
   const roles = rolesIn(templates, 'kiln-prod');
-  const all = new Map<string, Asked>();
-  for (const { name, run } of permissionRuns()) {
-    let a: RoleAuthority | undefined;
-    try { await run((world) => { a = new RoleAuthority(world, roles); }); } catch (e) { console.log(name, e); }
-    for (const [k, d] of a?.asked ?? []) { all.set(k.replace(/[0-9a-f]{16,}|i-[0-9a-f]+/g, '…'), d); if (!d.allowed) console.log('DENIED', name, d.role.holder.name, d.by, d.action, d.resource, JSON.stringify(d.context)); }
-  }
-  console.log(all.size, Date.now() - t);
+  console.log('synth', Date.now() - t); t = Date.now();
+  const all: Asked[] = [];
+  await inThreads<any, readonly Asked[]>(join(__dirname, 'collect.ts'), permissionRuns().map(({ name }) => ({ name, roles })), (a, task) => { console.log(task.name, a.length, Date.now() - t); all.push(...a); });
+  const asked = distinct(all);
+  writeFileSync('/tmp/asked.json', JSON.stringify(asked));
+  for (const d of asked) if (!d.allowed) console.log('DENIED', JSON.stringify(d));
   const standing = standingDemands(templates, roles);
-  for (const s of standing) if (!isAllowed(s.role.session, s.role.statements, s)) console.log('STANDING DENIED', s.role.holder.name, s.action, s.resource);
-  t = Date.now();
-  for (const g of unused(roles, [...all.values(), ...standing])) console.log('UNUSED', g.role.holder.name, g.action, g.resource, JSON.stringify(g.condition));
-  console.log(Date.now() - t);
-  t = Date.now();
-  const seen = new Set<string>();
-  for (const d of [...all.values(), ...standing]) {
-    const k = d.role.id + d.action + d.resource.replace(/[0-9a-f-]{6,}/g, '') + Object.keys(d.context).sort().join();
-    if (seen.has(k)) continue; seen.add(k);
-    const v = await strictly(d.role.session, d.role.statements, d);
-    if (!v.allowed || v.ignored.length) console.log('STRICT', d.role.holder.name, d.action, d.resource, v);
-  }
-  console.log(seen.size, Date.now() - t);
+  for (const s of standing) { const r = roles.find((x) => `${x.holder.kind} ${x.holder.name}` === s.role)!; if (!isAllowed(r.session, r.statements, s)) console.log('STANDING DENIED', s.role, s.action, s.resource); }
+  for (const g of unused(roles, [...asked, ...standing])) console.log('UNUSED', g.role.holder.name, g.action, g.resource.replace('arn:aws:', ''));
 })();

@@ -1,6 +1,6 @@
 import type { Statement } from '../../test/infra/roles';
 import type { Demand } from './demand';
-import type { KilnRole } from './roles';
+import { type KilnRole, nameOf } from './roles';
 import { isAllowed } from './verdict';
 
 /** One action on one resource pattern under one statement's conditions: the smallest thing that can be taken away. */
@@ -24,9 +24,9 @@ export function serves({ role, action, resource, condition }: Grant, demand: Dem
 }
 
 /** The grants that no demand of their role makes use of. */
-export function unused(roles: readonly KilnRole[], demands: readonly (Demand & { readonly role: KilnRole })[]): Grant[] {
+export function unused(roles: readonly KilnRole[], demands: readonly (Demand & { readonly role: string })[]): Grant[] {
   return roles.flatMap((role) => {
-    const asked = demands.filter((demand) => demand.role === role);
+    const asked = demands.filter((demand) => demand.role === nameOf(role.holder));
     return grantsOf(role).filter((grant) => !asked.some((demand) => serves(grant, demand)));
   });
 }

@@ -198,7 +198,11 @@ export class KilnWorld {
       GroupName: this.names.scheduleGroup,
       ScheduleExpression: 'rate(5 minutes)',
       FlexibleTimeWindow: { Mode: 'OFF' },
-      Target: { Arn: watchdog, RoleArn: this.names.scheduleRoleArn, Input: JSON.stringify({ source: 'kiln.reconcile' }) },
+      Target: {
+        Arn: watchdog,
+        RoleArn: this.names.scheduleRoleArn,
+        Input: JSON.stringify({ source: 'kiln.reconcile' }),
+      },
     });
   }
 

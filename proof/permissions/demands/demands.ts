@@ -38,4 +38,3 @@ export function demandsOf({ service, operation, input }: CallRecord, carried: Ca
   }
   return demands(input, carried);
 }
-

@@ -9,7 +9,8 @@ export type Demands = (input: unknown, carried: CarriedTags) => readonly Demand[
 export const ec2Arn = (resource: string): string => arnOf('ec2', resource);
 /** Images and snapshots belong to a region, not to an account. Source: Service Authorization Reference, EC2, resource types. */
 export const regionalArn = (resource: string): string => `arn:aws:ec2:${ACCOUNT.region}::${resource}`;
-export const groupArn = (name: string): string => arnOf('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`);
+export const groupArn = (name: string): string =>
+  arnOf('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`);
 
 /** Reads one field of an input; the schema says what it must be. */
 export function field<T>(input: unknown, name: string, schema: z.ZodType<T>): T {

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { ACCOUNT, arnOf } from '../../../simulator/world/account';
-import { type Demand, demand } from '../demand';
+import { type Demand, demand, prefixed } from '../demand';
 import { passRole } from './launch-demands';
 import { type Demands, ec2Arn, field, onEverything, text, texts } from './reading';
-import { prefixed } from '../demand';
 
 const keySchema = z.looseObject({ pk: z.looseObject({ S: z.string() }) });
 
 /** `dynamodb:LeadingKeys` is the partition key. Source: DynamoDB developer guide, "Using IAM policy conditions for fine-grained access control". */
-function onItem(action: string, { TableName, Key, Item }: { TableName: string; Key?: unknown; Item?: unknown }): Demand {
+function onItem(
+  action: string,
+  { TableName, Key, Item }: { TableName: string; Key?: unknown; Item?: unknown },
+): Demand {
   return demand(`dynamodb:${action}`, arnOf('dynamodb', `table/${TableName}`), {
     'dynamodb:LeadingKeys': [keySchema.parse(Key ?? Item).pk.S],
   });
@@ -68,7 +70,10 @@ export const systemsManagerDemands: Readonly<Record<string, Demands>> = {
 /** Source: Service Authorization Reference, EventBridge Scheduler. */
 export const schedulerDemands: Readonly<Record<string, Demands>> = {
   CreateSchedule: (input) => [
-    demand('scheduler:CreateSchedule', arnOf('scheduler', `schedule/${text(input, 'GroupName')}/${text(input, 'Name')}`)),
+    demand(
+      'scheduler:CreateSchedule',
+      arnOf('scheduler', `schedule/${text(input, 'GroupName')}/${text(input, 'Name')}`),
+    ),
     passRole(field(input, 'Target', z.looseObject({ RoleArn: z.string() })).RoleArn, 'scheduler.amazonaws.com'),
   ],
 };

@@ -45,14 +45,11 @@ export const topicDemands: Readonly<Record<string, Demands>> = {
 };
 
 export const queueDemands: Readonly<Record<string, Demands>> = {
-  SendMessage: (input) => [
-    demand('sqs:SendMessage', arnOf('sqs', text(input, 'QueueUrl').split('/').at(-1) ?? '')),
-  ],
+  SendMessage: (input) => [demand('sqs:SendMessage', arnOf('sqs', text(input, 'QueueUrl').split('/').at(-1) ?? ''))],
 };
 
 /** Version or alias: the permission is looked up by the machine's own ARN. Source: Step Functions developer guide, "Authorization for versions and aliases". */
-export const startMachine = (machineArn: string): Demand =>
-  demand('states:StartExecution', unqualified(machineArn));
+export const startMachine = (machineArn: string): Demand => demand('states:StartExecution', unqualified(machineArn));
 const unqualified = (machineArn: string): string => machineArn.replace(/(:stateMachine:[^:]+):[^:]+$/, '$1');
 
 const onExecution =
