@@ -1,5 +1,7 @@
+import { TAGS } from '../../lambdas/domain/names';
 import type { LaunchTemplateRecord } from '../../simulator/aws/ec2/records';
 import type { KilnWorld } from '../../simulator/world/kiln-world';
+import { NETWORK } from '../../simulator/world/network';
 import type { Tags } from './demand';
 
 /**
@@ -7,7 +9,11 @@ import type { Tags } from './demand';
  * is not there: then IAM has no tag to compare, and a statement that wants one does not hold.
  */
 export class CarriedTags {
-  constructor(private readonly world: KilnWorld) {}
+  constructor(private readonly world: KilnWorld) {
+    this.stage = world.names.prefix.replace('kiln-', '');
+  }
+
+  private readonly stage: string;
 
   instance(id: string): Tags | undefined {
     return this.ec2().instances.find(({ instanceId }) => instanceId === id)?.tags;
@@ -29,6 +35,13 @@ export class CarriedTags {
   /** By its name. */
   template(name: string): LaunchTemplateRecord | undefined {
     return this.ec2().launchTemplates.find(({ launchTemplateName }) => launchTemplateName === name);
+  }
+
+  /** A fleet's stack tags the groups it makes; other ones there are none in a rehearsal. */
+  securityGroup(id: string): Tags | undefined {
+    const { instanceSecurityGroupIds, builderSecurityGroupId } = NETWORK;
+    const isOurs = [...instanceSecurityGroupIds, builderSecurityGroupId].includes(id);
+    return isOurs ? { [TAGS.stage]: this.stage } : undefined;
   }
 
   group(name: string): Tags | undefined {

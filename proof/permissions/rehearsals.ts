@@ -79,6 +79,11 @@ const TROUBLES: readonly (readonly [string, () => readonly Fault[]])[] = [
         'when: { weight: 50, after: 200 }\n  do: { alarm: web-5xx }',
       ),
   ],
+  [
+    'a release that is aborted as it completes',
+    () => faults('when: { state: CompleteRelease }\n  do: { abort: execution }'),
+  ],
+  ['a load that grows as the traffic moves', () => faults('when: { weight: 50 }\n  do: { requests: 1.8 }')],
   // No release, and no recovery, gets over that: a person is paged.
   ['a rule that somebody deletes', () => faults('when: { weight: 50 }\n  do: { delete: { kind: rule } }')],
 ];

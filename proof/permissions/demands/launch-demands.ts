@@ -60,7 +60,7 @@ export function launchDemands({ fields, instanceTags, volumeTags, subnetIds, tem
       'ec2:MetadataHttpTokens': launch.MetadataOptions.HttpTokens ?? 'optional',
     }),
     run(ec2Arn('network-interface/*'), {}),
-    ...groups.map((id) => run(ec2Arn(`security-group/${id}`), {})),
+    ...groups.map((id) => run(ec2Arn(`security-group/${id}`), resourceTags(carried.securityGroup(id)))),
     ...subnets.map((id) => run(ec2Arn(`subnet/${id}`), {})),
     ...volumes.map(({ Encrypted = false }) =>
       run(ec2Arn('volume/*'), { ...requestTags(volumeTags), 'ec2:Encrypted': String(Encrypted) }),
