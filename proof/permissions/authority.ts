@@ -16,6 +16,8 @@ export interface Asked extends Demand {
   readonly role: string;
   /** The API's name of the call that led to it, or the state. */
   readonly by: string;
+  /** In which runs. */
+  readonly runs: readonly string[];
   readonly allowed: boolean;
 }
 
@@ -71,7 +73,7 @@ export class RoleAuthority {
       const key = `${role.id} ${by} ${keyOf(each)}`;
       const known = this.asked.get(key);
       const allowed = known?.allowed ?? isAllowed(role.session, role.statements, each);
-      if (known === undefined) this.asked.set(key, { ...each, role: nameOf(role.holder), by, allowed });
+      if (known === undefined) this.asked.set(key, { ...each, role: nameOf(role.holder), by, runs: [], allowed });
       if (!allowed) return each;
     }
     return undefined;

@@ -15,7 +15,7 @@ export default async function collect({ name, roles }: CollectTask): Promise<rea
   if (run === undefined) throw new Error(`There is no run ${name}.`);
   const authorities: RoleAuthority[] = [];
   await run.run((world) => authorities.push(new RoleAuthority(world, roles)));
-  return distinct(authorities.flatMap(({ asked }) => [...asked.values()]));
+  return distinct(authorities.flatMap(({ asked }) => [...asked.values()].map((each) => ({ ...each, runs: [name] }))));
 }
 
 /** One of each kind: what differs in ids, versions and times alone is the same question. */
@@ -25,7 +25,7 @@ export function distinct<D extends Demand & { readonly role: string; readonly by
   return [...new Map(demands.map((each) => [`${each.role} ${each.by} ${kindOf(each)}`, each])).values()];
 }
 
-export function kindOf(demand: Demand): string {
+function kindOf(demand: Demand): string {
   return keyOf(demand)
     .replace(/[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}/g, '<release>')
     .replace(/[0-9a-f]{16,}/g, '<id>')
