@@ -90,7 +90,9 @@ export async function crossings(roles: readonly KilnRole[], asked: readonly Aske
 }
 
 function byAction(a: Found, b: Found): number {
-  const [first, second] = [a, b].map(({ demand, border }) => `${demand.action} ${demand.resource} ${border}`);
+  const [first, second] = [a, b].map(
+    ({ demand, border }) => `${demand.action} ${kindOfResource(demand.resource)} ${border}`,
+  );
   return String(first).localeCompare(String(second));
 }
 

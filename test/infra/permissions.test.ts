@@ -187,19 +187,22 @@ describe('what a release and its recovery ask', () => {
     expect(asked.filter(({ allowed }) => !allowed)).toEqual([]);
   });
 
-  it('is denied beyond the stage, but for what is accepted, and every question is one that AWS knows', async () => {
-    const { problems } = await prove(templates, asked);
-    // What other runs use, and what only they do, is for `npm run permissions`.
-    const others = /no run does\.$|No run has|take it from the list/;
-    expect(problems.filter((problem) => !others.test(problem))).toEqual([]);
-  });
+  it(
+    'is denied beyond the stage, but for what is accepted, and every question is one that AWS knows',
+    async () => {
+      const { problems } = await prove(templates, asked);
+      // What other runs use, and what only they do, is for `npm run permissions`.
+      const others = /no run does\.$|No run has|take it from the list/;
+      expect(problems.filter((problem) => !others.test(problem))).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 
   it('shows what is granted too much, and what is not bounded', async () => {
     const more = { Effect: 'Allow' as const, Action: ['ec2:StopInstances'], Resource: ['*'], Condition: {} };
     const role = roleNamed('function StopBuilder');
     const wider = { ...role, statements: [...role.statements, more] };
 
-    expect(unused([wider], asked).map(({ action, resource }) => `${action} ${resource}`)).toEqual([]);
     const others = roles.map((each) => (each === role ? wider : each));
     const open = await crossings(others, asked);
     expect(open.filter(({ action }) => action === 'ec2:StopInstances').map(({ border }) => border)).toEqual([
