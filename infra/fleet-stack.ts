@@ -34,7 +34,7 @@ export class FleetStack extends Stack {
     if (traffic === undefined) throw new Error(`Fleet ${spec.fleet} has no traffic.`);
 
     const network = this.network(names, fleet, settings);
-    const groups = new SecurityGroups(this, network, traffic.port);
+    const groups = new SecurityGroups(this, names, network, traffic.port);
     const profiles = new Profiles(this, names, spec, settings.keys);
     const uploaded = new FleetScripts(this, names, scripts);
     const ruleArn = trafficRule(this, names, spec, traffic, network.listenerArn);

@@ -151,26 +151,50 @@ export const templateArns = [arnOf('ec2', 'launch-template/*')];
 /** Images and snapshots have no account in their ARN. Source: Service Authorization Reference, EC2. */
 const regional = (resource: string): string => `arn:${Aws.PARTITION}:ec2:${Aws.REGION}::${resource}`;
 export const imageArns = [regional('image/*')];
-export const imageAndSnapshotArns = [...imageArns, regional('snapshot/*')];
+export const snapshotArns = [regional('snapshot/*')];
+export const imageAndSnapshotArns = [...imageArns, ...snapshotArns];
 
 export const ownInstances =
   (...actions: readonly string[]): Grant =>
   (bounds) => [allow(actions, instanceArns, ownTag(bounds))];
 
-/** Tags on what an action makes, as it makes it. */
-export const tagAtBirth = (action: string, resources: readonly string[]): PolicyStatement =>
-  allow(['ec2:CreateTags'], resources, { StringEquals: { 'ec2:CreateAction': action } });
+/** Tags on what an action makes, as it makes it, this stage's among them. */
+export const tagAtBirth = (bounds: Bounds, action: string, resources: readonly string[]): PolicyStatement =>
+  allow(['ec2:CreateTags'], resources, {
+    StringEquals: { ...bornTagged(bounds).StringEquals, 'ec2:CreateAction': action },
+  });
+/** The same of load balancing. */
+export const balancingTagsAtBirth = (bounds: Bounds, action: string, resources: readonly string[]): PolicyStatement =>
+  allow(['elasticloadbalancing:AddTags'], resources, {
+    StringEquals: { ...bornTagged(bounds).StringEquals, 'elasticloadbalancing:CreateAction': action },
+  });
 
 const volumeArns = [arnOf('ec2', 'volume/*')];
-const launchSurroundings = ['subnet/*', 'network-interface/*', 'security-group/*'].map((resource) =>
-  arnOf('ec2', resource),
-);
+/** Of whoever's network the fleet lives in, and an interface that is there as long as its machine. */
+const surroundingArns = ['subnet/*', 'network-interface/*'].map((resource) => arnOf('ec2', resource));
+const securityGroupArns = [arnOf('ec2', 'security-group/*')];
 
-/** A launch touches all of these. Source: Service Authorization Reference, RunInstances. */
-export const runInstances: Grant = (bounds) => [
-  allow(['ec2:RunInstances'], [...launchSurroundings, ...templateArns, ...imageAndSnapshotArns]),
-  allow(['ec2:RunInstances'], [...instanceArns, ...volumeArns], bornTagged(bounds)),
-  tagAtBirth('RunInstances', [...instanceArns, ...volumeArns]),
+/**
+ * A launch is asked for each of these. Snapshots are not among them, as no block device names one.
+ * Source: Service Authorization Reference, RunInstances.
+ */
+const launches = (bounds: Bounds, every: Condition = {}): PolicyStatement[] => [
+  allow(['ec2:RunInstances'], [...surroundingArns, ...imageArns], every),
+  allow(['ec2:RunInstances'], securityGroupArns, { ...every, ...ownTag(bounds) }),
+  allow(['ec2:RunInstances'], [...instanceArns, ...volumeArns], { ...every, ...bornTagged(bounds) }),
+  tagAtBirth(bounds, 'RunInstances', [...instanceArns, ...volumeArns]),
+];
+
+/** Machines that no template describes. */
+export const runMachines: Grant = (bounds) => launches(bounds);
+
+/**
+ * Machines as one of the stage's launch templates describes them, and no others.
+ * Source: Auto Scaling user guide, "Control Amazon EC2 launch template usage in Auto Scaling groups".
+ */
+export const runTemplates: Grant = (bounds) => [
+  ...launches(bounds, { ArnLike: { 'ec2:LaunchTemplate': arnOf('ec2', 'launch-template/*') } }),
+  allow(['ec2:RunInstances'], templateArns, ownTag(bounds)),
 ];
 
 const through = (service: string): Condition => ({
@@ -214,10 +238,7 @@ export const passRoles: Grant = ({ names }) => [
 // Reads that several verbs share
 
 export const seeGroups = describe('autoscaling:DescribeAutoScalingGroups');
-export const seeTargets = describe(
-  'elasticloadbalancing:DescribeTargetGroups',
-  'elasticloadbalancing:DescribeTargetHealth',
-);
+export const seeTargets = describe('elasticloadbalancing:DescribeTargetHealth');
 export const seeTargetGroups = describe('elasticloadbalancing:DescribeTargetGroups');
 export const seeRules = describe('elasticloadbalancing:DescribeRules');
 export const seeMetrics = describe('cloudwatch:GetMetricData');

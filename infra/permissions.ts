@@ -4,6 +4,7 @@ import type { FunctionName } from '../lambdas/functions';
 import {
   allow,
   answerTasks,
+  balancingTagsAtBirth,
   bornTagged,
   changeGroups,
   describe,
@@ -27,7 +28,8 @@ import {
   readTable,
   resizeGroups,
   ruleArns,
-  runInstances,
+  runMachines,
+  runTemplates,
   seeAlarms,
   seeExecutions,
   seeGroups,
@@ -39,6 +41,7 @@ import {
   seeTargetGroups,
   seeTargets,
   seeTemplates,
+  snapshotArns,
   tagAtBirth,
   templateArns,
   writeRule,
@@ -79,7 +82,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   PlanRelease: [readTable, writeTable('UpdateItem'), putEvents, ...seeReality],
   GiveBackClaim: [writeTable('UpdateItem', 'DeleteItem')],
 
-  StartBuilder: [readTable, seeInstances, seeImages, runInstances, passRoles, encryptVolumes],
+  StartBuilder: [readTable, seeImages, runMachines, passRoles, encryptVolumes],
   CheckBuilder: [readTable, seeInstances, describe('ssm:DescribeInstanceInformation')],
   RunScripts: [
     readTable,
@@ -103,7 +106,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     encryptVolumes,
     (bounds) => [
       allow(['ec2:CreateImage'], imageAndSnapshotArns, bornTagged(bounds)),
-      tagAtBirth('CreateImage', imageAndSnapshotArns),
+      tagAtBirth(bounds, 'CreateImage', imageAndSnapshotArns),
     ],
   ],
   CheckImage: [readTable, seeImages],
@@ -121,17 +124,14 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     describe('elasticloadbalancing:DescribeTags'),
     (bounds) => [
       allow(['elasticloadbalancing:CreateTargetGroup'], ownTargetGroups(bounds), bornTagged(bounds)),
-      allow(['elasticloadbalancing:AddTags'], ownTargetGroups(bounds), {
-        StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateTargetGroup' },
-      }),
+      balancingTagsAtBirth(bounds, 'CreateTargetGroup', ownTargetGroups(bounds)),
     ],
   ],
   ConfigureTargetGroup: [
     readTable,
-    seeTargetGroups,
     (bounds) => [allow(['elasticloadbalancing:ModifyTargetGroupAttributes'], ownTargetGroups(bounds), ownTag(bounds))],
   ],
-  NameInRule: [readTable, seeTargetGroups, seeRules, writeRule],
+  NameInRule: [readTable, seeRules, writeRule],
   CreateLaunchTemplate: [
     readTable,
     seeImages,
@@ -139,22 +139,24 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     (bounds) => [
       allow(['s3:GetObject'], [`${bounds.assetBucketArn}/scripts/*`]),
       allow(['ec2:CreateLaunchTemplate'], templateArns, bornTagged(bounds)),
-      tagAtBirth('CreateLaunchTemplate', templateArns),
+      tagAtBirth(bounds, 'CreateLaunchTemplate', templateArns),
     ],
   ],
   LaunchGeneration: [
     readTable,
     seeGroups,
-    seeTargetGroups,
-    // Whoever creates a group from a template is checked for what the template will do. Source: Auto Scaling user guide, "Launch template support".
-    runInstances,
+    // Whoever creates a group from a template is asked for what the template will do. Source: Auto Scaling user guide,
+    // "Control Amazon EC2 launch template usage in Auto Scaling groups".
+    runTemplates,
     passRoles,
     (bounds) => [
-      allow(
-        ['autoscaling:CreateAutoScalingGroup', 'autoscaling:CreateOrUpdateTags'],
-        ownGroups(bounds),
-        bornTagged(bounds),
-      ),
+      // With a template pinned to a version, and no target groups but the stage's.
+      allow(['autoscaling:CreateAutoScalingGroup'], ownGroups(bounds), {
+        ...bornTagged(bounds),
+        Bool: { 'autoscaling:LaunchTemplateVersionSpecified': 'true' },
+        'ForAllValues:ArnLike': { 'autoscaling:TargetGroupARNs': ownTargetGroups(bounds) },
+      }),
+      allow(['autoscaling:CreateOrUpdateTags'], ownGroups(bounds), bornTagged(bounds)),
       // The first Auto Scaling group of an account makes the role Auto Scaling works under.
       allow(
         ['iam:CreateServiceLinkedRole'],
@@ -172,19 +174,19 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     putEvents,
     seeGroups,
     seeTargets,
+    seeTargetGroups,
     describe('autoscaling:DescribeScalingActivities', 'elasticloadbalancing:DescribeTargetGroupAttributes'),
   ],
   EnableHealing: [readTable, changeGroups('autoscaling:ResumeProcesses')],
-  AttachPolicies: [readTable, seeTargetGroups, changeGroups('autoscaling:PutScalingPolicy')],
+  AttachPolicies: [readTable, changeGroups('autoscaling:PutScalingPolicy')],
   CreateAlarms: [
     readTable,
-    seeTargetGroups,
     (bounds) => [allow(['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'], ownAlarms(bounds), bornTagged(bounds))],
   ],
 
   HoldCapacity: [readTable, writeTable('UpdateItem'), seeGroups, resizeGroups],
   GrowGeneration: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeMetrics, resizeGroups],
-  ShiftTraffic: [readTable, writeTable('UpdateItem'), putEvents, seeTargetGroups, seeRules, writeRule],
+  ShiftTraffic: [readTable, writeTable('UpdateItem'), putEvents, seeRules, writeRule],
   JudgeRelease: [
     readTable,
     writeTable('UpdateItem'),
@@ -251,7 +253,8 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     seeExecutions('bake'),
     (bounds) => [
       allow(['states:StopExecution'], executionArns(bounds.names, 'bake')),
-      allow(['ec2:DeregisterImage', 'ec2:DeleteSnapshot'], imageAndSnapshotArns, ownTag(bounds)),
+      allow(['ec2:DeregisterImage'], imageArns, ownTag(bounds)),
+      allow(['ec2:DeleteSnapshot'], snapshotArns, ownTag(bounds)),
     ],
   ],
   QuarantineImage: [
@@ -290,6 +293,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     readTable,
     seeGroups,
     seeTargetGroups,
+    // Of a target group that is still there: whose it is.
     describe('elasticloadbalancing:DescribeTags'),
     seeTemplates,
     seeAlarms,
@@ -356,9 +360,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     describe('elasticloadbalancing:DescribeTags'),
     (bounds) => [
       allow(['elasticloadbalancing:CreateRule'], [arnOf('elasticloadbalancing', 'listener/app/*')], bornTagged(bounds)),
-      allow(['elasticloadbalancing:AddTags'], ruleArns, {
-        StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' },
-      }),
+      balancingTagsAtBirth(bounds, 'CreateRule', ruleArns),
       allow(['elasticloadbalancing:ModifyRule', 'elasticloadbalancing:DeleteRule'], ruleArns, ownTag(bounds)),
       // The one write of rules without a condition key: bound to a tag it would always be denied. Source: Service
       // Authorization Reference, Elastic Load Balancing V2.

@@ -8,10 +8,6 @@ const REASONS: readonly { readonly open: RegExp; readonly reason: string }[] = [
     open: /:function:kiln-[\w-]+:\*$/,
     reason: 'All published versions: a running release keeps the code it began with.',
   },
-  {
-    open: /:stateMachine:kiln-[\w-]+:\*$/,
-    reason: 'All published versions: a running release starts the one it names.',
-  },
   { open: /:execution:kiln-[\w-]+:\*$/, reason: 'Executions are named by the releases they belong to.' },
   { open: /:schedule\/kiln-[\w-]+\/\*$/, reason: 'Schedules are named by the generation they retire.' },
   { open: /:parameter\/kiln\/[\w-]+\/(fleets|images)\/\*$/, reason: 'One parameter per fleet of the stage.' },
@@ -32,8 +28,9 @@ const REASONS: readonly { readonly open: RegExp; readonly reason: string }[] = [
     open: /:(instance|volume|launch-template|image|snapshot)\/\*$/,
     reason: "Ids are random; by the stage's tag, or in one launch.",
   },
+  { open: /:security-group\/\*$/, reason: "Only with the stage's tag, as the fleets' stacks make them." },
   {
-    open: /:(subnet|network-interface|security-group)\/\*$/,
+    open: /:(subnet|network-interface)\/\*$/,
     reason: "What a launch is placed in; the fleet's stack says which.",
   },
   {

@@ -1,4 +1,5 @@
 import { CLIENT_SETTINGS, type Patience } from '../lambdas/shared/clients';
+import { type Authority, EVERYTHING_ALLOWED } from './authority';
 import { AwsError, isRetriedBySdk, SimulatorGap } from './aws-error';
 import type { VirtualClock } from './clock';
 import { Quotas } from './quotas';
@@ -72,6 +73,7 @@ export class Kernel {
   /** Everything the simulator was asked for and does not model: a defect of Kiln, even where a Catch swallowed the error. */
   readonly gaps: SimulatorGap[] = [];
   faults: FaultSource = { onCall: () => () => NOTHING };
+  authority: Pick<Authority, 'ofCall'> = EVERYTHING_ALLOWED;
   private readonly services = new Map<ServiceName, SimulatedService>();
   private readonly quotas: Quotas;
   private caller: Caller = { name: 'person', dead: false };
@@ -168,6 +170,8 @@ export class Kernel {
   ): Promise<object> {
     await this.clock.sleep(this.random.between(...this.latency.call));
     if (disturbance.refuse !== undefined) throw disturbance.refuse;
+    const denied = this.authority.ofCall(record);
+    if (denied !== undefined) throw denied;
     this.quotas.take(record.service, record.operation);
     const answer = this.answer(record, token, disturbance);
     const { loseAnswer = false, slowSeconds = 0 } = disturbance;

@@ -1,10 +1,10 @@
-import { Fn } from 'aws-cdk-lib';
+import { Aws, Fn } from 'aws-cdk-lib';
 import { FlowLogDestination, GatewayVpcEndpointAwsService, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { allow } from '../grants';
 import { kilnLog } from '../logs';
-import type { Names } from '../names';
+import { arnOf, type Names } from '../names';
 import { kilnRole } from '../role';
 
 /**
@@ -35,7 +35,13 @@ export class SampleVpc extends Construct {
         flows,
         kilnRole(this, 'FlowsRole', {
           names,
-          assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com'),
+          // No other account's flow log. Source: VPC user guide, "IAM role for publishing flow logs to CloudWatch Logs".
+          assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', {
+            conditions: {
+              StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+              ArnLike: { 'aws:SourceArn': arnOf('ec2', 'vpc-flow-log/*') },
+            },
+          }),
           statements: [
             allow(['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'], [flows.logGroupArn]),
           ],

@@ -14,7 +14,7 @@ import {
 import { Construct } from 'constructs';
 import { allow } from '../grants';
 import { kilnLog } from '../logs';
-import { LIVE, type MachineName, type Names } from '../names';
+import { arnOf, LIVE, type MachineName, type Names } from '../names';
 import { kilnRole } from '../role';
 
 const DEFINITIONS = join(__dirname, '../../statemachines');
@@ -60,7 +60,14 @@ export class Machine extends Construct {
       definitionSubstitutions: { ...substitutions, [PARTITION]: Aws.PARTITION },
       role: kilnRole(this, 'Role', {
         names,
-        assumedBy: new ServicePrincipal('states.amazonaws.com'),
+        // No other account's machine, and none of this one that is not the stage's.
+        // Source: Step Functions developer guide, "Prevent cross-service confused deputy issue".
+        assumedBy: new ServicePrincipal('states.amazonaws.com', {
+          conditions: {
+            StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+            ArnLike: { 'aws:SourceArn': arnOf('states', `stateMachine:${names.prefix}-*`) },
+          },
+        }),
         statements: [...statements, ...LOGS_AND_TRACES],
       }),
       // Under this prefix the log needs no resource policy of its own, whose length is limited.

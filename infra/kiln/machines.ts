@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { FunctionName } from '../../lambdas/functions';
 import { allow, executionArns } from '../grants';
-import { arnOf, MACHINES, type MachineName, type Names } from '../names';
+import { arnOf, MACHINES, type MachineName, machineArn, type Names } from '../names';
 import { type Functions, isFunctionName } from './functions';
 import { definitionOf, Machine, placeholdersIn } from './machine';
 
@@ -55,22 +55,23 @@ export class Machines extends Construct {
     return new Machine(this, name, { names: this.names, substitutions, statements });
   }
 
-  /** All versions: an execution that began before a deployment calls the versions of that time. */
+  /**
+   * All versions: an execution that began before a deployment calls the versions of that time. Definitions name no
+   * function without one. Source: Lambda developer guide, "Using versions in a policy": a permission is of the ARN that is called.
+   */
   private invoke(functionNames: readonly FunctionName[]) {
-    const arns = functionNames.map((name) => arnOf('lambda', `function:${this.names.function(name)}`));
     return allow(
       ['lambda:InvokeFunction'],
-      arns.flatMap((arn) => [arn, `${arn}:*`]),
+      functionNames.map((name) => arnOf('lambda', `function:${this.names.function(name)}:*`)),
     );
   }
 
   /** Source: Step Functions developer guide, "IAM policies for nested workflows" (Run a Job, .sync). */
   private nest(machineNames: readonly MachineName[]) {
-    const arns = machineNames.map((name) => arnOf('states', `stateMachine:${this.names.machine(name)}`));
     return [
       allow(
         ['states:StartExecution'],
-        arns.flatMap((arn) => [arn, `${arn}:*`]),
+        machineNames.map((name) => machineArn(this.names, name)),
       ),
       allow(['states:DescribeExecution', 'states:StopExecution'], executionArns(this.names, ...machineNames)),
       allow(

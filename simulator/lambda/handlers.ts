@@ -59,10 +59,11 @@ import { handler as holdCapacity } from '../../lambdas/shift/hold-capacity';
 import { handler as shiftTraffic } from '../../lambdas/shift/shift-traffic';
 import { handler as notify } from '../../lambdas/tell/notify';
 import { handler as protectFleet } from '../../lambdas/traffic-rule/protect-fleet';
+import { handler as trafficRule } from '../../lambdas/traffic-rule/traffic-rule';
 import { handler as startRelease } from '../../lambdas/trigger/start-release';
 import { handler as watchdog } from '../../lambdas/watchdog/watchdog';
 
-/** Kiln's handlers, the real ones, by the names state machines know them by. The custom resource is no part of a rehearsal. */
+/** Kiln's handlers, the real ones, by the names state machines know them by. */
 export const handlers = {
   ValidateRequest: validateRequest,
   CheckWindow: checkWindow,
@@ -125,4 +126,5 @@ export const handlers = {
   Notify: notify,
   Watchdog: watchdog,
   ProtectFleet: protectFleet,
-} satisfies Record<Exclude<FunctionName, 'TrafficRule'>, Step>;
+  TrafficRule: trafficRule,
+} satisfies Record<FunctionName, Step>;

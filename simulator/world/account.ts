@@ -12,6 +12,7 @@ export function arnOf(service: string, resource: string): string {
   return `arn:aws:${service}:${ACCOUNT.region}:${ACCOUNT.accountId}:${resource}`;
 }
 
-export function roleArn(name: string): string {
-  return `arn:aws:iam::${ACCOUNT.accountId}:role/kiln/${name}`;
+/** A stage's roles lie under its own path, and that is all of them that may be passed. */
+export function roleArn(stage: string, name: string): string {
+  return `arn:aws:iam::${ACCOUNT.accountId}:role/kiln/${stage}/${name}`;
 }

@@ -1,5 +1,4 @@
 import { type FleetSpec, seconds } from '../../lambdas/domain/fleet-spec';
-import { roleArn } from './account';
 import type { DeploymentNames } from './deployment-names';
 import type { SimulatedAws } from './simulated-aws';
 
@@ -15,7 +14,7 @@ export function deployRebuild(aws: SimulatedAws, names: DeploymentNames, { fleet
     FlexibleTimeWindow: minutes === 0 ? { Mode: 'OFF' } : { Mode: 'FLEXIBLE', MaximumWindowInMinutes: minutes },
     Target: {
       Arn: 'arn:aws:scheduler:::aws-sdk:sfn:startExecution',
-      RoleArn: roleArn(names.rebuildSchedule(fleet)),
+      RoleArn: names.rebuildRoleArn(fleet),
       Input: JSON.stringify({
         StateMachineArn: names.machineArn('rebuild'),
         Input: JSON.stringify({ fleet, scheduledTime: '<aws.scheduler.scheduled-time>' }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { LoadedFleet } from '../../infra/fleet-files';
 import type { DeployedFleet } from '../../lambdas/domain/fleet-spec';
-import { parameterNames } from '../../lambdas/domain/names';
+import { parameterNames, TAGS } from '../../lambdas/domain/names';
 import { FIRST_PAGE } from '../../lambdas/domain/rule';
 import { dimension } from '../aws/elbv2/arns';
 import type { SimulatedS3 } from '../aws/s3/s3';
@@ -46,6 +46,10 @@ export function deployFleet(
         : [{ Field: 'host-header', HostHeaderConfig: { Values: traffic.conditions.hosts } }]),
     ],
     Actions: [{ Type: 'fixed-response', FixedResponseConfig: FIRST_PAGE }],
+    Tags: [
+      { Key: TAGS.stage, Value: stage },
+      { Key: TAGS.fleet, Value: spec.fleet },
+    ],
   });
   const ruleArn = elbv2.state.rulesOf(listenerArn).find((rule) => rule.priority === traffic.priority)?.arn ?? '';
   for (const alarm of spec.guards.alarms) {

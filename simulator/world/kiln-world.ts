@@ -12,7 +12,7 @@ import { type Random, seededRandom } from '../random';
 import { simulatedClients } from '../sdk';
 import type { ServiceName } from '../service';
 import { Traffic } from '../traffic/traffic';
-import { ACCOUNT, roleArn } from './account';
+import { ACCOUNT } from './account';
 import { addBystanders } from './bystanders';
 import { deployCommandLine, PERSON, prices } from './deploy-command-line';
 import { deployRebuild } from './deploy-rebuild';
@@ -203,7 +203,11 @@ export class KilnWorld {
       GroupName: this.names.scheduleGroup,
       ScheduleExpression: 'rate(5 minutes)',
       FlexibleTimeWindow: { Mode: 'OFF' },
-      Target: { Arn: watchdog, RoleArn: roleArn('schedules'), Input: JSON.stringify({ source: 'kiln.reconcile' }) },
+      Target: {
+        Arn: watchdog,
+        RoleArn: this.names.scheduleRoleArn,
+        Input: JSON.stringify({ source: 'kiln.reconcile' }),
+      },
     });
   }
 

@@ -28,7 +28,7 @@ export function baseImage({ base, architecture }: FleetSpec['image']): Ec2World[
 
 export function profileArns(stage: string, fleet: string): { readonly instance: string; readonly builder: string } {
   const arn = (role: string) =>
-    `arn:aws:iam::${ACCOUNT.accountId}:instance-profile/kiln/kiln-${stage}-${fleet}-${role}`;
+    `arn:aws:iam::${ACCOUNT.accountId}:instance-profile/kiln/${stage}/kiln-${stage}-${fleet}-${role}`;
   return { instance: arn('instance'), builder: arn('builder') };
 }
 

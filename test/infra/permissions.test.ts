@@ -1,22 +1,22 @@
-import { TRANSITION_WORDS } from '../../lambdas/domain/transitions';
-import { type FunctionName, functions } from '../../lambdas/functions';
-import type { Fault } from '../../simulator/faults/fault';
-import type { CallRecord } from '../../simulator/kernel';
-import { Rehearsal } from '../../simulator/rehearsal';
-import { deploymentNames } from '../../simulator/world/deployment-names';
-import { ALICE, APPROVAL, fleetWith } from '../scenarios/approval-fleet';
-import { Asking } from '../scenarios/asking';
-import { DeployedWorld, HOUR, MINUTE } from '../scenarios/deployed-world';
-import { faults, namedFault, PATIENCE_MS, sample } from '../scenarios/rehearsing';
-import { needsOf } from './iam-actions';
-import { allows, roleOf, rolesOf, type Statement } from './roles';
-import { ofType, synthesise, templateOf, theOne } from './synthesis';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { functions } from '../../lambdas/functions';
+import type { Asked } from '../../proof/permissions/authority';
+import { crossings } from '../../proof/permissions/borders';
+import collect from '../../proof/permissions/collect';
+import { type Demand, demand } from '../../proof/permissions/demand';
+import { grantCell } from '../../proof/permissions/page';
+import { prove } from '../../proof/permissions/prove';
+import { heardFleet } from '../../proof/permissions/rehearsals';
+import remove from '../../proof/permissions/remove';
+import { type KilnRole, nameOf, rolesIn } from '../../proof/permissions/roles';
+import { grantsOf, unused } from '../../proof/permissions/unused';
+import { isAllowed } from '../../proof/permissions/verdict';
+import { PATIENCE_MS } from '../scenarios/rehearsing';
+import { rolesOf } from './roles';
+import { ofType, synthesise, templateOf } from './synthesis';
 
-/** The sample fleet, and a team that hears of it. */
-const notify = { topic: 'arn:aws:sns:eu-central-1:111122223333:web-team', on: [...TRANSITION_WORDS] };
-const { fleet: quiet } = sample();
-const fleet = { ...quiet, spec: { ...quiet.spec, notify } };
-
+const fleet = heardFleet();
 const templates = synthesise({ fleets: [fleet] });
 const kiln = templateOf(templates, 'kiln-prod');
 const everyRole = Object.values(templates).flatMap(rolesOf);
@@ -100,133 +100,146 @@ describe('every role', () => {
   });
 });
 
-/** What the references in statements will be, in the words of a rehearsal. */
-function rehearsedArn(resource: string): string {
-  const names = deploymentNames('prod');
-  const place = 'eu-central-1:111122223333';
-  const known: Readonly<Record<string, string>> = {
-    Table: `arn:aws:dynamodb:${place}:table/${names.table}`,
-    Bus: `arn:aws:events:${place}:event-bus/${names.bus}`,
-    PagesTopic: names.topicArn,
-    PagesKey: `arn:aws:kms:${place}:key/of-pages`,
-    BucketsAssets: `arn:aws:s3:::${names.assetBucket}`,
-    RetirementsRole: names.scheduleRoleArn,
-  };
-  return resource.replace(/^<([A-Za-z]+?)[0-9A-F]{8}(\.Arn)?>/, (whole, id: string) => known[id] ?? whole);
+const roles = rolesIn(templates, 'kiln-prod');
+
+function roleNamed(name: string): KilnRole {
+  const role = roles.find(({ holder }) => nameOf(holder) === name);
+  if (role === undefined) throw new Error(`There is no role of ${name}.`);
+  return role;
 }
 
-function statementsOf(name: FunctionName): readonly Statement[] {
-  const [, { Properties }] = theOne(kiln, 'AWS::Lambda::Function', 'FunctionName', `kiln-prod-${name}`);
-  const { statements } = roleOf(kiln, Properties.Role);
-  return statements.map((statement) => ({ ...statement, Resource: statement.Resource.map(rehearsedArn) }));
+function mayDo(name: string, asked: Demand): boolean {
+  const { session, statements } = roleNamed(name);
+  return isAllowed(session, statements, asked);
 }
 
-/** Each leads to calls that the others do not make. */
-const TROUBLES: readonly (readonly Fault[])[] = [
-  namedFault('lost-answers'),
-  [...namedFault('crashing-handlers'), ...namedFault('alarm-during-soak')],
-  namedFault('failing-script'),
-  namedFault('aborted'),
-  faults('when: { state: CheckImage, entered: 1 }\n  do: { abort: execution }'),
-  // No release, and no recovery, gets over that: a person is paged.
-  faults('when: { weight: 50 }\n  do: { delete: { kind: rule } }'),
-];
-
-/** Every call that handlers make in rehearsals of all kinds. */
-async function rehearsedCalls(): Promise<CallRecord[]> {
-  const calls: CallRecord[] = [];
-  for (const trouble of TROUBLES) {
-    const rehearsal = new Rehearsal(sample({ faults: trouble, fleet }));
-    await rehearsal.prepare();
-    rehearsal.begin();
-    await rehearsal.finish();
-    calls.push(...rehearsal.world.kernel.calls);
-  }
-  calls.push(...(await approvedCalls()));
-  // And nothing wrong: two releases, a retirement, rebuilds, requests that are refused.
-  const deployed = new DeployedWorld({ fleet });
-  await deployed.release('1.0.0');
-  await deployed.release('1.1.0');
-  await deployed.pass(3 * HOUR);
-  deployed.start('refused', {});
-  // Without a version, by an image; an event that starts nothing, and one that is merged.
-  deployed.start('newest', { fleet: 'web' });
-  deployed.start('image', { fleet: 'web', imageId: 'ami-0123456789abcdef0' });
-  const { aws, names, sfn } = deployed.world;
-  for (const version of ['1.1.0', 'none']) {
-    const Detail = JSON.stringify({ fleet: 'web', version });
-    const Entries = [{ EventBusName: names.bus, Source: 'ci', DetailType: 'Release Requested', Detail }];
-    aws.ask('eventbridge', 'PutEvents', { Entries });
-  }
-  sfn.start(names.machineArn('rebuild'), 'all', '{}');
-  sfn.start(names.machineArn('rebuild'), 'refused', '{"fleet": "wob"}');
-  await deployed.pass(MINUTE);
-  const [asked] = aws.eventbridge.log.filter(({ event }) => event['detail-type'] === 'Release Requested');
-  aws.eventbridge.replay(asked?.event.id ?? '', 1);
-  await deployed.pass(MINUTE);
-  // And the deletion of its stack, which is refused.
-  const ResourceProperties = { Fleet: 'web', RuleArn: deployed.world.deployment.deployed.ruleArn };
-  await deployed.invoke('ProtectFleet', { RequestType: 'Delete', ResourceProperties }).catch(() => undefined);
-  calls.push(...deployed.world.kernel.calls);
-  return calls.filter(({ caller }) => caller in functions);
-}
-
-it('alarms are made with the stage’s tag, and named as generations’ alarms are', () => {
-  const put = statementsOf('CreateAlarms');
-  const arn = (name: string) => `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:${name}`;
-  const may = (name: string, stage: string) =>
-    allows(put, 'cloudwatch:PutMetricAlarm', arn(name), { 'aws:RequestTag/kiln:stage': stage });
-
-  expect(may('prod-web-v042-errors', 'prod')).toBe(true);
-  expect(may('prod-web-v042-errors', 'none')).toBe(false);
-  expect(may('prod-database-full', 'prod')).toBe(false);
-  expect(allows(statementsOf('DiscardGeneration'), 'cloudwatch:DeleteAlarms', arn('prod-database-full'))).toBe(false);
+describe('machines and flow logs act under their roles in this account only', () => {
+  it.each(['machine release', 'service flow logs'])('%s', (name) => {
+    expect(roleNamed(name).trusts).toEqual([
+      expect.objectContaining({
+        Condition: expect.objectContaining({
+          StringEquals: { 'aws:SourceAccount': '111122223333' },
+          ArnLike: { 'aws:SourceArn': expect.stringMatching(/:(stateMachine:kiln-prod-|vpc-flow-log\/)\*$/) },
+        }),
+      }),
+    ]);
+  });
 });
 
-/** Releases that a person has to say yes to: before the claim and between the weights, once more, and never. */
-async function approvedCalls(): Promise<CallRecord[]> {
-  const calls: CallRecord[] = [];
-  const fleet = fleetWith({ approval: APPROVAL, strategy: { steps: [50, 'approval', 100], soak: '4m' } });
-  for (const trouble of [
-    // Whoever answers gives up halfway: the watchdog sends it again.
-    `when: { state: AskApproval, after: 60 }\n  do: { approve: "${ALICE}" }\n- when: { state: AnswerApproval }\n  do: { crash: after-calls, calls: 2 }`,
-    `when: { state: AskApproval, after: 60 }\n  do: { reject: "${ALICE}" }`,
-  ]) {
-    const rehearsal = new Rehearsal(sample({ fleet, version: '1.0.0', force: true, faults: faults(trouble) }));
-    await rehearsal.prepare();
-    rehearsal.begin();
-    await rehearsal.finish();
-    calls.push(...rehearsal.world.kernel.calls);
-  }
-  const again = new Asking();
-  await again.ask();
-  again.deployAgain();
-  await again.answer(ALICE, { answer: 'approve' });
-  await again.pass(2 * MINUTE);
-  return [...calls, ...again.world.kernel.calls];
-}
+describe('alarms', () => {
+  const arn = (name: string) => `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:${name}`;
+  const may = (role: string, action: string, name: string, context = {}) =>
+    mayDo(`function ${role}`, demand(action, arn(name), context));
+  const born = (stage: string) => ({ 'aws:RequestTag/kiln:stage': stage });
 
-describe('what handlers do in rehearsals', () => {
-  let calls: CallRecord[];
-  beforeAll(async () => {
-    calls = await rehearsedCalls();
-  }, 2 * PATIENCE_MS);
-
-  it('is seen of every function that talks to AWS', () => {
-    const seen = new Set(calls.map(({ caller }) => caller));
-    expect(Object.keys(functions).filter((name) => !seen.has(name))).toEqual(['TrafficRule']);
+  it.each([
+    ['prod-web-v042-errors', 'prod', true],
+    ['prod-web-v042-errors', 'none', false],
+    ['prod-database-full', 'prod', false],
+  ])('%s, tagged %s: put: %s', (name, stage, allowed) => {
+    expect(may('CreateAlarms', 'cloudwatch:PutMetricAlarm', name, born(stage))).toBe(allowed);
   });
 
-  it('is allowed by the role of each', () => {
-    const denied = new Set<string>();
-    for (const name of Object.keys(functions).filter((each): each is FunctionName => each in functions)) {
-      const statements = statementsOf(name);
-      for (const call of calls.filter(({ caller }) => caller === name)) {
-        for (const { action, resource, context } of needsOf(call)) {
-          if (!allows(statements, action, resource, context)) denied.add(`${name} may not ${action} on ${resource}`);
-        }
-      }
+  it('of a person are not removed', () => {
+    expect(may('DiscardGeneration', 'cloudwatch:DeleteAlarms', 'prod-database-full')).toBe(false);
+  });
+});
+
+describe('a launch', () => {
+  const launch = 'function LaunchGeneration';
+  const place = 'arn:aws:ec2:eu-central-1:111122223333';
+  const template = { 'ec2:LaunchTemplate': `${place}:launch-template/lt-1` };
+  const ours = { 'aws:ResourceTag/kiln:stage': 'prod' };
+  const may = (role: string, resource: string, context = {}) =>
+    mayDo(role, demand('ec2:RunInstances', `${place}:${resource}`, context));
+
+  it('of a generation is by a template of the stage', () => {
+    expect(may(launch, 'instance/*', { 'aws:RequestTag/kiln:stage': 'prod', ...template })).toBe(true);
+    expect(may(launch, 'instance/*', { 'aws:RequestTag/kiln:stage': 'prod' })).toBe(false);
+    expect(may(launch, 'launch-template/lt-1', ours)).toBe(true);
+    expect(may(launch, 'launch-template/lt-1')).toBe(false);
+  });
+
+  it('goes into security groups of the stage', () => {
+    for (const [role, context] of [
+      [launch, template],
+      ['function StartBuilder', {}],
+    ] as const) {
+      expect(may(role, 'security-group/sg-1', { ...context, ...ours })).toBe(true);
+      expect(may(role, 'security-group/sg-1', context)).toBe(false);
     }
-    expect([...denied]).toEqual([]);
+    const tags = ofType(templateOf(templates, 'kiln-prod-web'), 'AWS::EC2::SecurityGroup')
+      .filter(([id]) => id.startsWith('SecurityGroups'))
+      .map(([, { Properties }]) => Properties.Tags);
+    expect(tags).toEqual([[{ Key: 'kiln:stage', Value: 'prod' }], [{ Key: 'kiln:stage', Value: 'prod' }]]);
   });
+});
+
+describe('what a release and its recovery ask', () => {
+  let asked: readonly Asked[];
+  beforeAll(async () => {
+    const runs = ['release', 'recovery', 'a fleet’s stack made, changed and deleted'];
+    asked = (await Promise.all(runs.map((name) => collect({ name, roles })))).flat();
+  }, 3 * PATIENCE_MS);
+
+  it('is allowed, all of it', () => {
+    expect(asked.length).toBeGreaterThan(400);
+    expect(asked.filter(({ allowed }) => !allowed)).toEqual([]);
+  });
+
+  it(
+    'is denied beyond the stage, but for what is accepted, and every question is one that AWS knows',
+    async () => {
+      const { problems } = await prove(templates, asked);
+      // What other runs use, and what only they do, is for `npm run permissions`.
+      const others = /no run does\.$|No run has|take it from the list/;
+      expect(problems.filter((problem) => !others.test(problem))).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  it('shows what is granted too much, and what is not bounded', async () => {
+    const more = { Effect: 'Allow' as const, Action: ['ec2:StopInstances'], Resource: ['*'], Condition: {} };
+    const role = roleNamed('function StopBuilder');
+    const wider = { ...role, statements: [...role.statements, more] };
+
+    const others = roles.map((each) => (each === role ? wider : each));
+    const open = await crossings(others, asked);
+    expect(open.filter(({ action }) => action === 'ec2:StopInstances').map(({ border }) => border)).toEqual([
+      'another stage',
+      'without our tag',
+    ]);
+    const idle = { ...role, statements: [{ ...more, Action: ['ec2:RebootInstances'] }] };
+    expect(unused([idle], asked).map(({ action }) => action)).toEqual(['ec2:RebootInstances']);
+  });
+});
+
+describe('a permission that is taken away', () => {
+  it.each([
+    ['function LaunchGeneration', 'autoscaling:CreateAutoScalingGroup', 'RECOVERED', 'AccessDenied'],
+    ['function LaunchGeneration', 'ec2:RunInstances', 'RECOVERED', 'LaunchFailed'],
+    ['function ShiftTraffic', 'elasticloadbalancing:ModifyRule', 'RECOVERED', 'AccessDenied'],
+    ['function StartBuilder', 'iam:PassRole', 'RECOVERED', 'BakeFailed'],
+    ['function ClaimFleet', 'dynamodb:PutItem', 'REFUSED', 'AccessDeniedException'],
+    ['machine release', 'lambda:InvokeFunction', 'REFUSED', 'Lambda.AWSLambdaException'],
+  ])(
+    '%s without %s: %s, and the action is named',
+    async (holder, action, outcome, error) => {
+      const end = await remove({ run: 'release', holder, action, roles });
+      expect(end).toMatchObject({ outcome, error, named: 'cause', cause: expect.stringContaining(action) });
+    },
+    2 * PATIENCE_MS,
+  );
+});
+
+it('docs/permissions.md has every grant of every role', () => {
+  const page = readFileSync(join(__dirname, '../../docs/permissions.md'), 'utf8');
+  const missing = roles.flatMap((role) => {
+    const [, section = ''] = page.split(`### ${role.holder.name}\n`);
+    const [own = ''] = section.split('\n### ');
+    return grantsOf(role)
+      .filter(({ action }) => !/^(logs|xray):/.test(action) && !own.includes(grantCell({ action })))
+      .map(({ action }) => `${nameOf(role.holder)} ${action}`);
+  });
+  expect(missing).toEqual([]);
 });

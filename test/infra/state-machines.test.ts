@@ -101,14 +101,15 @@ describe.each(MACHINES)('the state machine %s', (name) => {
       .filter((placeholder) => !isMachine(placeholder))
       .map((placeholder) => `arn:aws:lambda:eu-central-1:111122223333:function:kiln-prod-${placeholder}`);
 
-    expect(invoked.sort()).toEqual(arns.flatMap((arn) => [arn, `${arn}:*`]).sort());
+    expect(invoked.sort()).toEqual(arns.map((arn) => `${arn}:*`).sort());
   });
 
-  it('may run the machines it nests, in all versions, and hear of their end', () => {
+  it('may run the machines it nests, and hear of their end', () => {
     const { statements } = roleOf(kiln, properties.RoleArn);
     const states = 'arn:aws:states:eu-central-1:111122223333';
     for (const nested of placeholders.filter(isMachine).map((text) => text.replace('Machine', '').toLowerCase())) {
-      expect(allows(statements, 'states:StartExecution', `${states}:stateMachine:kiln-prod-${nested}:7`)).toBe(true);
+      // Versions are asked for by the machine's own ARN.
+      expect(allows(statements, 'states:StartExecution', `${states}:stateMachine:kiln-prod-${nested}`)).toBe(true);
       expect(allows(statements, 'states:DescribeExecution', `${states}:execution:kiln-prod-${nested}:x`)).toBe(true);
       expect(allows(statements, 'states:StopExecution', `${states}:execution:kiln-prod-${nested}:x`)).toBe(true);
       const rule = 'arn:aws:events:eu-central-1:111122223333:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule';

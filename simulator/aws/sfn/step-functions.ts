@@ -7,6 +7,7 @@ import type {
   StopExecutionCommandOutput,
 } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { type Authority, EVERYTHING_ALLOWED } from '../../authority';
 import { AwsError } from '../../aws-error';
 import type { VirtualClock } from '../../clock';
 import type { EventSink } from '../../ports';
@@ -53,6 +54,7 @@ const NAME_KEPT_MS = 90 * 86_400_000;
 export class StepFunctions implements SimulatedService {
   readonly name = 'sfn';
   readonly operations: Operations;
+  authority: Pick<Authority, 'ofTask'> = EVERYTHING_ALLOWED;
   private readonly machines: StateMachines;
   private readonly records: VersionedMap<ExecutionRecord>;
   private readonly callbacks = new Callbacks();
@@ -129,6 +131,11 @@ export class StepFunctions implements SimulatedService {
   private startTask(request: TaskRequest, events: TaskEvents): RunningTask {
     const { clock, lambda } = this.options;
     const { token, resource } = request;
+    const denied = this.authority.ofTask(request);
+    if (denied !== undefined) {
+      events.failed(...denied);
+      return { abandon: () => {} };
+    }
     if (resource.kind === 'function' || resource.kind.startsWith('lambda:')) {
       const close = (): void => {
         if (token !== undefined) this.callbacks.close(token);
