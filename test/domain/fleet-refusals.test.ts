@@ -10,7 +10,7 @@ import { REFUSALS } from '../infra/fleet-refusals';
 const SAMPLE = readFileSync(join(__dirname, '../../fleets/web.yaml'), 'utf8');
 
 /** What only a whole folder knows, with its stages and scripts, or YAML itself: the test of fleet files has that. */
-const OF_THE_FOLDER = /\bstages?\b|does not exist|is a folder|the file is|^:/;
+const OF_THE_FOLDER = /\bstages?\b|does not exist|is a folder|the file is|stands twice|^:/;
 
 /** The same refusals as of fleet files, from the spec alone: that is how they come when a release is planned. */
 const ofTheSpec = Object.entries(REFUSALS).flatMap(([what, { change, finds }]) => {
