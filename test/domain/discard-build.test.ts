@@ -14,7 +14,12 @@ const machine = (role: string, state = 'running'): Machine => ({
   stateReason: undefined,
 });
 const published = anImage({ imageId: 'ami-good', snapshotIds: ['snap-good'] });
-const half = anImage({ imageId: 'ami-half', snapshotIds: ['snap-half'], state: 'pending', tags: { [TAGS.fleet]: 'web' } });
+const half = anImage({
+  imageId: 'ami-half',
+  snapshotIds: ['snap-half'],
+  state: 'pending',
+  tags: { [TAGS.fleet]: 'web' },
+});
 
 const after = (ms: number, seen: Partial<BuildReality>) =>
   discardBuild(

@@ -54,7 +54,10 @@ describe('what an event measures', () => {
     };
     const parts = (earlier: Record<string, string>) =>
       Object.fromEntries(
-        measuresOf(event({ transition: 'COMPLETED', endedAt: at(590) }), earlier).map(({ name, value }) => [name, value]),
+        measuresOf(event({ transition: 'COMPLETED', endedAt: at(590) }), earlier).map(({ name, value }) => [
+          name,
+          value,
+        ]),
       );
     const whole = { Releases: 1, ReleaseSeconds: 590, PlanSeconds: 10, ShiftSeconds: 90, ProveSeconds: 190 };
     expect(parts(times)).toEqual({ ...whole, BakeSeconds: 100, LaunchSeconds: 200 });

@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { transformSync } from '@swc/core';
 
-type Evaluate = (module: { exports: unknown }, exports: unknown, require: (name: string) => unknown, folder: string) => void;
+type Evaluate = (
+  module: { exports: unknown },
+  exports: unknown,
+  require: (name: string) => unknown,
+  folder: string,
+) => void;
 
 /** A module as it is on disk, whatever values it has. */
 interface Source {

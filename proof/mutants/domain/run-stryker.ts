@@ -1,30 +1,23 @@
 import { join } from 'node:path';
-import type { MutantResult, PartialStrykerOptions } from '@stryker-mutator/api/core';
+import type { MutantResult } from '@stryker-mutator/api/core';
 
-const FOLDER = '.kiln/mutants';
+/**
+ * Its `timeoutMS` is long: endless loops are seen by how often they pass (Stryker's hit limit), and a busy machine is
+ * none. Its `tsconfigFile` is none: Stryker would rewrite it with TypeScript's JavaScript API, which version 7 does not
+ * have. What it writes is git-ignored.
+ */
+const CONFIG = join(__dirname, 'stryker.config.json');
 
-const OPTIONS: PartialStrykerOptions = {
-  mutate: ['lambdas/domain/*.ts'],
-  testRunner: 'in-process',
-  plugins: [join(__dirname, 'test-runner.ts')],
-  // The workers load this project's TypeScript, and the runner itself, as they are.
-  testRunnerNodeArgs: ['--import', 'tsx'],
-  checkerNodeArgs: ['--import', 'tsx'],
-  coverageAnalysis: 'perTest',
-  tempDirName: `${FOLDER}/sandbox`,
-  ignorePatterns: ['docs', 'cdk.out', 'coverage', '.peers', '.kiln', '.ci'],
-  htmlReporter: { fileName: `${FOLDER}/domain.html` },
-  jsonReporter: { fileName: `${FOLDER}/domain.json` },
-  // Stryker rewrites a tsconfig.json with TypeScript's JavaScript API, which version 7 does not have.
-  tsconfigFile: 'none',
-  fileLogLevel: 'off',
-  logLevel: 'warn',
-  allowConsoleColors: false,
-  warnings: { slow: false },
-};
+/** Stryker's own report, with every mutant in its place. See `htmlReporter` in the configuration. */
+export const HTML_REPORT = '.kiln/mutants/domain.html';
 
-export async function runStryker(options: PartialStrykerOptions): Promise<readonly MutantResult[]> {
+/**
+ * Every mutant that Stryker makes of the files, with its end.
+ * @param mutate paths and globs, from the project's root
+ */
+export async function runStryker(mutate: readonly string[], concurrency: number): Promise<readonly MutantResult[]> {
   // Published as ES modules only: asked for as one.
   const { Stryker } = await import('@stryker-mutator/core');
-  return await new Stryker({ ...OPTIONS, ...options }).runMutationTest();
+  const reporters = process.stdout.isTTY ? ['progress', 'html'] : ['html'];
+  return await new Stryker({ configFile: CONFIG, mutate: [...mutate], concurrency, reporters }).runMutationTest();
 }

@@ -16,8 +16,11 @@ import {
 import { Modules } from './modules';
 import { type LoadedTest, TestFiles } from './test-files';
 
-export const TEST_RUNNER = 'in-process';
+/** Its name in stryker.config.json. */
+const TEST_RUNNER = 'in-process';
 const TESTS = 'test/domain';
+/** The words of the schema, which editors show. */
+const MORE_TESTS = ['test/infra/fleet-json-schema.test.ts'];
 
 /** Where Stryker's instrumented code looks which mutant is on, and counts what it passes. */
 const context: InstrumenterContext = {};
@@ -44,7 +47,7 @@ class InProcessTestRunner implements TestRunner {
     for (const test of this.loaded) {
       context.currentTestId = test.id;
       tests.push(await resultOf(test));
-      context.currentTestId = undefined;
+      delete context.currentTestId;
     }
     return { status: DryRunStatus.Complete, tests, mutantCoverage: context.mutantCoverage };
   }
@@ -56,16 +59,18 @@ class InProcessTestRunner implements TestRunner {
     return await this.modules.withFresh(sandboxFileName, () => this.judge(options, this.reloaded(sandboxFileName)));
   }
 
-  private async judge({ activeMutant, hitLimit }: MutantRunOptions, tests: Iterable<LoadedTest>): Promise<MutantRunResult> {
-    context.hitCount = hitLimit === undefined ? undefined : 0;
-    context.hitLimit = hitLimit;
-    context.activeMutant = activeMutant.id;
+  private async judge(
+    { activeMutant, hitLimit }: MutantRunOptions,
+    tests: Iterable<LoadedTest>,
+  ): Promise<MutantRunResult> {
+    Object.assign(context, { activeMutant: activeMutant.id, hitCount: 0, hitLimit: hitLimit ?? Infinity });
     try {
       const results = await untilOneFails(tests);
       const endless = determineHitLimitReached(context.hitCount, hitLimit);
       return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests: results });
     } finally {
-      context.activeMutant = undefined;
+      delete context.activeMutant;
+      delete context.hitCount;
     }
   }
 
@@ -99,11 +104,9 @@ class InProcessTestRunner implements TestRunner {
 }
 
 function testFiles(): string[] {
-  const folder = join(process.cwd(), TESTS);
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.test.ts'))
-    .sort()
-    .map((name) => join(folder, name));
+  const named = readdirSync(TESTS).filter((name) => name.endsWith('.test.ts'));
+  const files = [...named.map((name) => join(TESTS, name)), ...MORE_TESTS];
+  return files.map((file) => join(process.cwd(), file));
 }
 
 async function untilOneFails(tests: Iterable<LoadedTest>): Promise<TestResult[]> {
@@ -127,4 +130,6 @@ async function resultOf({ id, file, run }: LoadedTest): Promise<TestResult> {
   }
 }
 
-export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, TEST_RUNNER, () => new InProcessTestRunner())];
+export const strykerPlugins = [
+  declareFactoryPlugin(PluginKind.TestRunner, TEST_RUNNER, () => new InProcessTestRunner()),
+];
