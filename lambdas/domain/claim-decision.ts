@@ -76,7 +76,7 @@ export function deathOf(
     | { readonly status: string; readonly error?: string | undefined; readonly cause?: string | undefined }
     | undefined,
 ): { error: string; cause: string } {
-  const words = [owner?.error, sentenceOf(owner?.cause ?? '')].filter(Boolean).join(': ');
+  const words = [owner?.error, sentenceOf(owner?.cause ?? '').replace(/\.$/, '')].filter(Boolean).join(': ');
   return {
     error: owner?.error ?? `Execution.${owner?.status ?? 'Lost'}`,
     cause: `The execution of ${releaseId} ended as ${owner?.status ?? 'unknown'}${words === '' ? ', and nobody said why' : `: ${words}`}.`,

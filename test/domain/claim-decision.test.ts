@@ -1,4 +1,4 @@
-import { decideClaim, hasEnded, nextRecovery } from '../../lambdas/domain/claim-decision';
+import { deathOf, decideClaim, hasEnded, nextRecovery } from '../../lambdas/domain/claim-decision';
 import type { Claim } from '../../lambdas/domain/release-record';
 
 const NOW = Date.parse('2026-01-05T10:00:00Z');
@@ -48,7 +48,28 @@ describe('decideClaim', () => {
   });
 
   it('recovers a release whose execution nobody knows any more', () => {
-    expect(decide(held(), undefined)).toMatchObject({ kind: 'recover' });
+    expect(decide(held(), undefined)).toEqual({
+      kind: 'recover',
+      reason: 'web-1 ended as unknown and still holds the claim.',
+    });
+  });
+
+  it('waits for such a one from when it took the claim', () => {
+    const since = new Date(NOW - 60_000).toISOString();
+    const claim: Claim = { ...held(), holder: { id: 'web-1', kind: 'release', executionArn: 'arn:1', since } };
+    expect(decide(claim, undefined)).toEqual({
+      kind: 'wait',
+      seconds: 5,
+      reason: 'web-1 ended as unknown; its last handler may still be at work.',
+    });
+  });
+
+  it('says how the holder ended', () => {
+    const owner = { status: 'ABORTED', stoppedAt: NOW - 64_000 };
+    expect(decide(held(), owner)).toMatchObject({ reason: expect.stringContaining('web-1 ended as ABORTED;') });
+    expect(decide(held(), { ...owner, stoppedAt: 0 })).toMatchObject({
+      reason: 'web-1 ended as ABORTED and still holds the claim.',
+    });
   });
 });
 
@@ -61,6 +82,35 @@ describe('nextRecovery', () => {
   ])('%s', (_what, attempts, wanted) => {
     expect(nextRecovery('r', attempts, 3)).toEqual(wanted);
   });
+});
+
+describe('what a dead release is said to have died of', () => {
+  const JSON_CAUSE = '{"errorType":"LaunchFailed","errorMessage":"No capacity in eu-central-1a."}';
+  it.each<[string, Parameters<typeof deathOf>[1], ReturnType<typeof deathOf>]>([
+    [
+      'its own words',
+      { status: 'FAILED', error: 'LaunchFailed', cause: JSON_CAUSE },
+      {
+        error: 'LaunchFailed',
+        cause: 'The execution of r ended as FAILED: LaunchFailed: No capacity in eu-central-1a.',
+      },
+    ],
+    [
+      'its error alone',
+      { status: 'FAILED', error: 'States.Runtime' },
+      { error: 'States.Runtime', cause: 'The execution of r ended as FAILED: States.Runtime.' },
+    ],
+    [
+      'its state, where it said nothing',
+      { status: 'ABORTED' },
+      { error: 'Execution.ABORTED', cause: 'The execution of r ended as ABORTED, and nobody said why.' },
+    ],
+    [
+      'that nobody knows it any more',
+      undefined,
+      { error: 'Execution.Lost', cause: 'The execution of r ended as unknown, and nobody said why.' },
+    ],
+  ])('%s', (_, owner, wanted) => expect(deathOf('r', owner)).toEqual(wanted));
 });
 
 describe('hasEnded', () => {

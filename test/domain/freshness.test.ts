@@ -71,8 +71,9 @@ describe('with an age limit', () => {
   });
 
   it('never gives an image that is too old its own digest again, however the limit was changed', () => {
-    for (let then = 1; then <= 40; then++) {
-      for (let now = 1; now <= 40; now++) {
+    const limits = [1, 2, 3, 5, 7, 10, 13, 14, 20, 28, 30, 31, 40];
+    for (const then of limits) {
+      for (const now of limits) {
         for (const age of [now, now + 1, now + 13]) {
           const planned = NOW - age * DAY - 60_000;
           const old = baked(age, freshDigest(recipe, [], planned, then));

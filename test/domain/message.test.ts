@@ -62,6 +62,58 @@ describe('a message', () => {
     expect(`${subject}\n${body}`).not.toMatch(/undefined|null|NaN|\[object/);
   });
 
+  it.each<[ReleaseEvent['transition'], string]>([
+    ['AWAITING_APPROVAL', 'waits for your approval'],
+    ['CLAIMED', 'the release begins'],
+    ['PLANNED', 'planned as prod-web-v002'],
+    ['BAKED', 'the image is baked and tested'],
+    ['LAUNCHED', 'prod-web-v002 is up and healthy, without traffic yet'],
+    ['SHIFTED', 'prod-web-v002 has 25 % of the traffic'],
+    ['HELD', 'held at 25 % of the traffic'],
+    ['COMPLETED', 'released, prod-web-v002 serves everything'],
+    ['RECOVERING', 'stopped by GuardTripped, prod-web-v001 is being put back'],
+    ['RESTORED', 'prod-web-v001 serves everything again'],
+    ['RECOVERED', 'taken back after GuardTripped, everything is as before'],
+    ['REFUSED', 'refused with GuardTripped, nothing was touched'],
+    ['NEEDS_PERSON', 'NEEDS A PERSON, it could not be put back'],
+  ])('of %s says: %s', (transition, headline) => {
+    expect(told({ transition, error: 'GuardTripped' }).subject).toBe(`[prod] web 1.1.0: ${headline}`);
+  });
+
+  it.each<[ReleaseEvent['transition'], string | undefined]>([
+    ['CLAIMED', undefined],
+    ['PLANNED', undefined],
+    ['BAKED', undefined],
+    ['LAUNCHED', undefined],
+    ['SHIFTED', undefined],
+    ['HELD', 'look at what is named above; it goes on by itself'],
+    ['COMPLETED', 'nothing; the generation before stands by'],
+    ['RECOVERING', 'nothing yet; Kiln puts everything back'],
+    ['RESTORED', 'nothing; what is left of the new generation is removed now'],
+    ['RECOVERED', 'find out what it was about, then release again'],
+    ['REFUSED', 'correct what is named above, then ask again'],
+    ['NEEDS_PERSON', 'follow the runbook now; the fleet is locked'],
+  ])('of %s says what to do: %s', (transition, todo) => {
+    const { body } = told({ transition });
+    if (todo === undefined) expect(body).not.toMatch(/^Do:/m);
+    else expect(body).toContain(`\nDo: ${todo}`);
+  });
+
+  it('says where nobody knows how far it is', () => {
+    expect(told({ weight: null }).subject).toContain('has ? % of the traffic');
+    expect(told({ transition: 'HELD', weight: null }).subject).toContain('held at ? % of the traffic');
+    expect(told({ steps: null }).body).toContain('How far: 16 min since 09:42 UTC');
+    expect(told({ endedAt: '2026-11-02T10:00:00.000Z' }).body).toContain('18 min since');
+  });
+
+  it('leaves out what there is nothing to say of', () => {
+    const { body } = told({
+      details: { empty: [], none: null, blank: '', block: { a: 1, b: null }, list: ['x', null] },
+    });
+    expect(body).not.toMatch(/^(Empty|None|Blank):/m);
+    expect(body).toContain('\nBlock: a 1\nList: \n  - x\n  - \n');
+  });
+
   it.each([
     ['a line break', 'a\nb', '[prod] a b 1.1.0: prod-web-v002 has 25 % of the traffic'],
     ['letters that are not ASCII', 'Käse', '[prod] K se 1.1.0: prod-web-v002 has 25 % of the traffic'],
@@ -72,6 +124,10 @@ describe('a message', () => {
   it('is cut where a subject or a mail would get too long', () => {
     const { subject, body } = told({ version: '1'.repeat(200), reason: 'x'.repeat(300_000) });
     expect([subject.length, subject.endsWith('...')]).toEqual([99, true]);
+    // What just fits stays whole.
+    const headline = told({ version: '' }).subject;
+    const fits = told({ version: '1'.repeat(99 - headline.length) }).subject;
+    expect([fits.length, fits.endsWith('traffic')]).toEqual([99, true]);
     expect(body.length).toBe(10_000);
   });
 

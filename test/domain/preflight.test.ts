@@ -59,6 +59,15 @@ describe('preflight', () => {
     ['a condemned image beside a sound one of the same recipe', { sameRecipe: [CONDEMNED, REQUESTED] }],
     ['the version that serves, unnamed, where the base moved', { ...UNMOVED, recipeDigest: 'e'.repeat(64) }],
     ['the version that serves, unnamed, where nobody knows what it was made of', { request: NEWEST }],
+    [
+      'four groups in the rule, of which one serves',
+      weights(['prod-web-v001', 100], ['prod-web-v000', 0], ['prod-web-v002', 0], ['prod-web-v003', 0]),
+    ],
+    ['a blue as large as it may be', { blue: blue && { ...blue, sizes: { ...blue.sizes, desired: 12 } } }],
+    [
+      'a guard that is well, or knows nothing yet',
+      { alarms: ['OK', 'INSUFFICIENT_DATA'].map((state) => ({ name: 'web-5xx', state, stateReason: '' })) },
+    ],
     ['a first release', { rule: { kind: 'fixed-response' }, blue: undefined, groups: [] }],
   ])('lets pass %s', (_what, changes) => {
     expect(preflight(aReality(changes))).toEqual([]);
@@ -125,6 +134,47 @@ describe('preflight', () => {
       'an artifact that Kiln may not read',
       { artifact: { bucket: 'b', key: 'k', versionId: undefined, sha256: undefined, denied: true } },
       'Kiln may not read s3://b/k: a policy of the bucket denies it, or it is encrypted with a KMS key that keys.prod.artifacts in cdk.json does not name',
+    ],
+    [
+      'an artifact without a checksum',
+      { artifact: { bucket: 'b', key: 'k', versionId: 'v1', sha256: undefined } },
+      'S3 has no SHA-256 of s3://b/k as a whole; upload it in one part with --checksum-algorithm SHA256',
+    ],
+    [
+      'a base that does not exist',
+      { base: { source: '/golden', imageId: undefined, image: undefined } },
+      '/golden does not exist; correct image.base',
+    ],
+    [
+      'a base whose image is gone',
+      { base: { source: '/golden', imageId: 'ami-1', image: undefined } },
+      'the base image ami-1 of /golden does not exist any more',
+    ],
+    [
+      'a base for other processors',
+      { base: { source: '/golden', imageId: 'ami-1', image: anImage({ imageId: 'ami-1', architecture: 'x86_64' }) } },
+      'the base image ami-1 is for x86_64, and the fleet file says arm64',
+    ],
+    [
+      'a fleet file that breaks a rule',
+      { deployed: aDeployedFleet({ spec: { ...aDeployedFleet().spec, rollbackWindow: '1m' } }) },
+      'fleet file: rollbackWindow: 1m is too short',
+    ],
+    [
+      'five groups in the rule',
+      weights(['prod-web-v001', 100], ...['v000', 'v002', 'v003', 'v004'].map((v) => [`prod-web-${v}`, 0] as const)),
+      'names 5 target groups already, of 5 an action can have',
+    ],
+    [
+      'a blue larger than the file allows',
+      { blue: blue && { ...blue, sizes: { ...blue.sizes, desired: 13 } } },
+      'prod-web-v001 runs 13 instances, and capacity.max is 12; raise it, or wait for less load',
+    ],
+    ['a blue whose group is gone', { blue: undefined }, 'the generation that serves has no Auto Scaling group'],
+    [
+      'two groups with weight and no Auto Scaling group, in one sentence',
+      { ...weights(['prod-web-v001', 1], ['prod-web-v002', 3]), blue: undefined },
+      'give one generation all of the weight before releasing',
     ],
     ['a rule that is gone', { rule: { kind: 'missing' } }, 'is gone'],
     ['a rule in somebody’s hands', { rule: { kind: 'foreign', what: 'several actions' } }, 'has several actions'],

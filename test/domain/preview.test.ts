@@ -1,8 +1,12 @@
+import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
 import { previewOf } from '../../lambdas/domain/make-preview';
+import { TAGS } from '../../lambdas/domain/names';
 import { preflight } from '../../lambdas/domain/preflight';
 import { outdatedBy, previewSchema, subjectOf } from '../../lambdas/domain/preview';
+import { previewDetails } from '../../lambdas/domain/preview-details';
 import type { Reality } from '../../lambdas/domain/reality';
 import { specDifferences } from '../../lambdas/domain/spec-differences';
+import type { WindowDecision } from '../../lambdas/domain/windows';
 import { aDeployedFleet, aPlan, aSpec } from '../builders/plan';
 import { anImage, aReality } from '../builders/reality';
 
@@ -45,6 +49,112 @@ describe('a preview', () => {
     expect({ generation, image, capacity }).toEqual({ generation: null, image: null, capacity: null });
     expect(findings).toEqual([expect.stringContaining('is gone')]);
     expect(reason).toContain('Not possible');
+  });
+});
+
+describe('what of a preview depends on the fleet file and the time', () => {
+  const given = { findings: [], serving: undefined };
+  const OPEN: WindowDecision = { kind: 'open', reason: 'open' };
+
+  it('is when its window opens', () => {
+    const windowOf = (window: WindowDecision) => previewOf({ ...given, reality: aReality(), window }).window;
+    expect(windowOf(OPEN)).toEqual({ open: true, opensAt: null, reason: 'open' });
+    expect(windowOf({ kind: 'wait', until: Date.UTC(2026, 0, 6, 8), reason: 'night' })).toEqual({
+      open: false,
+      opensAt: '2026-01-06T08:00:00.000Z',
+      reason: 'night',
+    });
+  });
+
+  it('is who is to say yes, and for how long that is asked', () => {
+    const approvalOf = (approval?: Partial<Exclude<FleetSpec['approval'], undefined>>) => {
+      const whole = { required: true, approvers: ['arn:x'], expiresAfter: '2h', stepExpiresAfter: '2h', ...approval };
+      const spec = { ...aSpec(), ...(approval === undefined ? {} : { approval: whole }) };
+      return previewOf({ ...given, window: OPEN, reality: aReality({ deployed: aDeployedFleet({ spec }) }) }).approval;
+    };
+    const nobody = { required: false, approvers: [], expiresAfter: '1d', expiresAfterSeconds: 86_400 };
+    expect(approvalOf()).toEqual(nobody);
+    const asked = { required: true, approvers: ['arn:x'], expiresAfter: '2h', expiresAfterSeconds: 7200 };
+    expect(approvalOf({})).toEqual(asked);
+  });
+
+  it('is nothing to compare with, where nobody knows what serves was made of', () => {
+    const { spec } = previewOf({ ...given, reality: aReality(), window: OPEN });
+    expect(spec).toEqual({ version: 1, serving: null, differences: null });
+  });
+
+  it('is that it would last too long for an execution', () => {
+    const spec = aSpec({ strategy: { steps: [5, 25, 50, 75, 100], soak: '1d' } });
+    const { findings, reason } = previewOf({
+      ...given,
+      findings: ['a guard rings'],
+      window: OPEN,
+      reality: aReality({ deployed: aDeployedFleet({ spec }) }),
+    });
+    expect(findings).toEqual(['a guard rings', expect.stringContaining('history events')]);
+    expect(reason).toMatch(/^Not possible: a guard rings; the release could take/);
+  });
+
+  it('is an image, baked or at hand', () => {
+    const imageOf = (changes: Partial<Reality>) => previewOf({ ...given, window: OPEN, reality: aReality(changes) });
+    const base = { recipeDigest: 'd'.repeat(64), baseImageId: 'ami-0123456789abcdef0' };
+    expect(imageOf({})).toMatchObject({
+      image: { ...base, reused: null },
+      reason: expect.stringMatching(/is to be baked; steps/),
+    });
+    expect(imageOf({ sameRecipe: [anImage()] })).toMatchObject({
+      image: { ...base, reused: anImage().imageId },
+      reason: expect.stringContaining(`image ${anImage().imageId} is at hand`),
+    });
+    const stranger = anImage({ imageId: 'ami-0aaaaaaaaaaaaaaaa', tags: {} });
+    expect(
+      imageOf({ requestedImage: stranger, base: { source: 'x', imageId: undefined, image: undefined } }).image,
+    ).toMatchObject({
+      recipeDigest: null,
+      baseImageId: null,
+    });
+    expect(stranger.tags[TAGS.digest]).toBeUndefined();
+  });
+});
+
+describe('what a person reads before saying yes', () => {
+  it('is the generation, what it replaces, its image and its steps', () => {
+    expect(previewDetails(preview())).toEqual({
+      generation: 'prod-web-v002',
+      replaces: 'prod-web-v001 (1.0.0)',
+      image: expect.stringMatching(/^prod-web-1\.1\.0-[0-9a-f]{6}, to be baked$/),
+      recipeDigest: 'd'.repeat(64),
+      fleetFile: 'rollbackWindow: 1h → 2h',
+      instances: '4, of 4 to 12',
+      steps: '5/25/50/100',
+    });
+  });
+
+  it('says so where the image is at hand, and the fleet file as it was', () => {
+    const same = { ...preview({ sameRecipe: [anImage()] }), spec: { version: 1, serving: 1, differences: [] } };
+    expect(previewDetails(same)).toMatchObject({ image: anImage().imageId, fleetFile: 'unchanged' });
+    const differences = [
+      { field: 'tags.team', from: null, to: 'web' },
+      { field: 'tags.owner', from: 'ops', to: null },
+    ];
+    expect(previewDetails({ ...same, spec: { ...same.spec, differences } }).fleetFile).toBe(
+      'tags.team: nothing → web; tags.owner: ops → nothing',
+    );
+  });
+
+  it('leaves open what cannot be known', () => {
+    const unknown = {
+      ...preview({ rule: { kind: 'missing' }, blue: undefined }),
+      spec: { version: 1, serving: null, differences: null },
+    };
+    expect(previewDetails(unknown)).toMatchObject({
+      generation: 'unknown',
+      replaces: 'nothing',
+      image: 'unknown',
+      recipeDigest: 'unknown',
+      fleetFile: 'nothing to compare with',
+      instances: 'unknown',
+    });
   });
 });
 
