@@ -195,6 +195,12 @@ describe('the retry policy', () => {
   });
 });
 
+it('ten fleets are rebuilt at once, however many there are', () => {
+  const [map, ...more] = allStates.filter(({ state }) => state.Type === 'Map');
+  expect(more).toEqual([]);
+  expect(map?.state.MaxConcurrency).toBe(10);
+});
+
 describe('everything after the claim', () => {
   it.each([...machines])('%s: runs inside one Parallel of one branch that catches all', (machine) => {
     const parallels = allStates.filter((state) => state.machine === machine && state.state.Type === 'Parallel');
