@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { instrument } from '../../proof/mutants/handlers/instrument';
 import { staleReasons } from '../../proof/mutants/harmless';
 import { edited } from '../../proof/mutants/machines/edits';
@@ -134,9 +135,8 @@ describe('the mutants of a handler', () => {
 
   /** @param id of the mutant that is on */
   async function run(input: { a: boolean; b: boolean }, id?: string): Promise<unknown> {
-    const act: unknown = new Function('isOn', `${withoutTypes(text)}; return act;`)(
-      (number: number) => numbers[number] === id,
-    );
+    const isOn = (number: number) => numbers[number] === id;
+    const act: unknown = runInNewContext(`${withoutTypes(text)}; act`, { isOn, Error });
     if (typeof act !== 'function') throw new Error('It is no function.');
     const send = async (call: object) => Object.keys(call);
     async function* pages() {

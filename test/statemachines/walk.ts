@@ -56,7 +56,7 @@ export async function walk(machine: string, input: Json, answers: Answers): Prom
           clock.after(CALL_MS, () => {
             clock.promiseTouched();
             if (isJsonObject(answer) && typeof answer.fails === 'string')
-              events.failed(answer.fails, String(answer.cause));
+              events.failed(answer.fails, typeof answer.cause === 'string' ? answer.cause : '');
             else events.succeeded(request.resource.kind === 'lambda:invoke' ? { Payload: answer } : answer);
           });
           return { abandon: () => undefined };
@@ -82,7 +82,7 @@ function answerOf(answers: Json | undefined, time: number, state: string): Json 
 
 /** What a task is given of its own: not what each is given. Moments as seconds from the start. */
 function given({ arguments: all }: TaskRequest): string {
-  if (!isJsonObject(all)) return String(all);
+  if (!isJsonObject(all)) return JSON.stringify(all);
   const { FunctionName: _function, StateMachineArn: _machine, Payload, ...nested } = all;
   const {
     state: _state,

@@ -91,24 +91,44 @@ export class Stage {
     });
   }
 
+  /** Listens where everything goes through: the worlds are made by the tests, one after another. */
   private watch(): void {
-    const stage = this;
-    const { tell } = Visit.prototype;
-    Visit.prototype.tell = function (kind, details) {
-      const place = `${this.branch.execution.machine.name.replace(/^.*-/, '')}.${this.state.name}`;
-      stage.covered.add(kind === 'entered' || kind === 'exited' ? place : failureOf(place));
-      tell.call(this, kind, details);
+    const come = (place: string): void => void this.covered.add(place);
+    replaceMethod(
+      Visit.prototype,
+      'tell',
+      (tell) =>
+        function (this: Visit, kind, details) {
+          const place = `${this.branch.execution.machine.name.replace(/^.*-/, '')}.${this.state.name}`;
+          come(kind === 'entered' || kind === 'exited' ? place : failureOf(place));
+          tell.call(this, kind, details);
+        },
+    );
+    const happen = (): void => {
+      this.happenings += 1;
+      if (this.happenings > MOST_HAPPENINGS) throw new Error(`Not over after ${MOST_HAPPENINGS} happenings.`);
     };
-    const { run } = VirtualClock.prototype;
-    VirtualClock.prototype.run = function (done, until) {
-      const counted = (): boolean => {
-        stage.happenings += 1;
-        if (stage.happenings > MOST_HAPPENINGS) throw new Error(`Not over after ${MOST_HAPPENINGS} happenings.`);
-        return done();
-      };
-      return run.call(this, counted, until);
-    };
+    replaceMethod(
+      VirtualClock.prototype,
+      'run',
+      (run) =>
+        function (this: VirtualClock, done, until) {
+          const counted = (): boolean => {
+            happen();
+            return done();
+          };
+          return run.call(this, counted, until);
+        },
+    );
   }
+}
+
+function replaceMethod<T extends object, Name extends keyof T>(
+  prototype: T,
+  name: Name,
+  by: (usual: T[Name]) => T[Name],
+): void {
+  prototype[name] = by(prototype[name]);
 }
 
 /** In place: everybody holds the same object. */

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { transformSync } from 'esbuild';
 import { instrument } from './instrument';
 import { points } from './points';
-import { isMutated, ROOT } from './sources';
+import { isMutated, mutatedFiles, ROOT } from './sources';
 
 /** Where the instrumented sources find whether their mutants are on. */
 const SWITCH = 'kilnMutantIsOn';
 
-/** From now on handlers and adapters are loaded with their mutants inside. To be called before any of them is. */
+/** Loads all handlers and adapters with their mutants inside. To be called before any of them is loaded. */
 export function instrumentHandlers(): void {
   Object.assign(globalThis, { [SWITCH]: points.isOn });
   const { extensions } = createRequire(__filename);
@@ -23,4 +23,5 @@ export function instrumentHandlers(): void {
       throw new Error('Node compiles otherwise now.');
     return module._compile(code, path);
   };
+  for (const file of mutatedFiles()) require(join(ROOT, file));
 }

@@ -13,13 +13,17 @@ export function isMutated(file: string): boolean {
   return file.startsWith(LAMBDAS + sep) && file.endsWith('.ts') && !file.startsWith(DOMAIN);
 }
 
-/** Every mutant of the handlers and adapters, read off their sources. */
-export function handlerMutants(): HandlerMutant[] {
-  const files = readdirSync(join(ROOT, LAMBDAS), { recursive: true, encoding: 'utf8' })
+/** Relative to the repository. */
+export function mutatedFiles(): readonly string[] {
+  return readdirSync(join(ROOT, LAMBDAS), { recursive: true, encoding: 'utf8' })
     .map((file) => join(LAMBDAS, file))
     .filter(isMutated)
     .toSorted();
-  return files.flatMap((file) => {
+}
+
+/** Every mutant of the handlers and adapters, read off their sources. */
+export function handlerMutants(): HandlerMutant[] {
+  return mutatedFiles().flatMap((file) => {
     const { points } = instrument(file, readFileSync(join(ROOT, file), 'utf8'), '', () => 0);
     return points.map(({ id, kind, line }) => ({
       part: 'handlers',

@@ -58,7 +58,8 @@ export function compiled(text: string): StateMachine['definition'] {
   // The one asked for last goes last.
   COMPILED.delete(text);
   COMPILED.set(text, definition);
-  for (const oldest of [...COMPILED.keys()].slice(0, Math.max(0, COMPILED.size - MOST_COMPILED))) COMPILED.delete(oldest);
+  for (const oldest of [...COMPILED.keys()].slice(0, Math.max(0, COMPILED.size - MOST_COMPILED)))
+    COMPILED.delete(oldest);
   return definition;
 }
 
