@@ -12,8 +12,16 @@ process.on('unhandledRejection', () => undefined);
 export type Task = { readonly record: string } | { readonly judge: Judging };
 export type Answer = { readonly recorded: readonly RecordedUnit[] } | { readonly verdict: Verdict };
 
-/** What a thread of `npm run mutants` does. */
-export default async function work(task: Task): Promise<Answer> {
+/** What a thread of `npm run mutants` does: one thing after another, as a defect is in all of it, whoever gives it more. */
+export default function work(task: Task): Promise<Answer> {
+  const answer = turn.then(() => act(task));
+  turn = answer.catch(() => undefined);
+  return answer;
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+async function act(task: Task): Promise<Answer> {
   if ('record' in task) return { recorded: await recordFile(stage, task.record) };
   return { verdict: await judge(stage, task.judge) };
 }
