@@ -67,6 +67,15 @@ describe('every task', () => {
     }
   });
 
+  it('waits for a machine it nests until that ends by itself, and not for ever', () => {
+    for (const task of tasks.filter((each) => !lambdaTasks.includes(each))) {
+      const child = /\{(\w+)Machine\}/.exec(JSON.stringify(task.state.Arguments))?.[1] ?? '';
+      const longest = Number(machines.get(child.toLowerCase())?.TimeoutSeconds);
+      expect(Number(task.state.TimeoutSeconds)).toBeGreaterThanOrEqual(longest);
+      expect(Number(task.state.TimeoutSeconds)).toBeLessThanOrEqual(longest + 86_400);
+    }
+  });
+
   it('waits for a person as long as the fleet file says, and asks once', () => {
     const told = callbackTasks.map((task) => [label(task), task.state.TimeoutSeconds]);
     expect(told).toEqual([['release.AskApproval', '{% $preview.approval.expiresAfterSeconds %}']]);
