@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ERROR_NAMES, STOP_ERRORS } from '../../lambdas/domain/errors';
+import { isBlock } from '../../lambdas/domain/fleet-finding';
 import { functions, TASK_TIMEOUT_SECONDS } from '../../lambdas/functions';
 import { stateContracts } from '../../lambdas/state-contracts';
 import { allStates, callbackTasks, functionOf, lambdaTasks, machines, retryPolicies, tasks } from './machines';
@@ -15,6 +17,13 @@ const sources = readdirSync(join(__dirname, '../../lambdas'), { recursive: true,
   .filter((file) => file.endsWith('.ts') && !file.endsWith('domain/errors.ts'))
   .map((file) => readFileSync(join(__dirname, '../../lambdas', file), 'utf8'));
 
+/** What any state, rule or catcher of a definition assigns. */
+function variablesOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(variablesOf);
+  if (!isBlock(value)) return [];
+  return [...(isBlock(value.Assign) ? Object.keys(value.Assign) : []), ...Object.values(value).flatMap(variablesOf)];
+}
+
 describe('every machine', () => {
   it.each([...machines])('%s speaks JSONata everywhere', (_name, definition) => {
     expect(definition.QueryLanguage).toBe('JSONata');
@@ -23,6 +32,11 @@ describe('every machine', () => {
 
   it.each([...machines])('%s has a time-out of its own, as the last net', (_name, definition) => {
     expect(definition.TimeoutSeconds).toBeGreaterThan(0);
+  });
+
+  it.each([...machines])('%s reads every variable it keeps', (_name, definition) => {
+    const text = JSON.stringify(definition);
+    expect(variablesOf(definition).filter((name) => !new RegExp(`\\$${name}\\b`).test(text))).toEqual([]);
   });
 
   it('says of every state why it exists', () => {
@@ -53,6 +67,15 @@ describe('every task', () => {
     }
   });
 
+  it('waits for a machine it nests until that ends by itself, and not for ever', () => {
+    for (const task of tasks.filter((each) => !lambdaTasks.includes(each))) {
+      const child = /\{(\w+)Machine\}/.exec(JSON.stringify(task.state.Arguments))?.[1] ?? '';
+      const longest = Number(machines.get(child.toLowerCase())?.TimeoutSeconds);
+      expect(Number(task.state.TimeoutSeconds)).toBeGreaterThanOrEqual(longest);
+      expect(Number(task.state.TimeoutSeconds)).toBeLessThanOrEqual(longest + 86_400);
+    }
+  });
+
   it('waits for a person as long as the fleet file says, and asks once', () => {
     const told = callbackTasks.map((task) => [label(task), task.state.TimeoutSeconds]);
     expect(told).toEqual([['release.AskApproval', '{% $preview.approval.expiresAfterSeconds %}']]);
@@ -76,6 +99,37 @@ describe('every task', () => {
     }
   });
 
+  it('gives its function every field of the contract, and no other', () => {
+    for (const task of lambdaTasks) {
+      const { shape } = z
+        .instanceof(z.ZodObject)
+        .parse(new Map<string, { input: unknown }>(Object.entries(stateContracts)).get(task.name)?.input);
+      const given = Object.keys(task.state.Arguments?.Payload ?? {});
+      expect({ task: label(task), given: given.toSorted() }).toEqual({
+        task: label(task),
+        given: Object.keys(shape).toSorted(),
+      });
+    }
+  });
+
+  it('hands on what its function or machine answered, and nothing of the call around it', () => {
+    const answers = new Map(tasks.map((task) => [label(task), task.state.Output ?? 'everything']));
+    const others = Object.fromEntries([...answers].filter(([, output]) => output !== '{% $states.result.Payload %}'));
+    expect(others).toEqual({
+      // Whoever answers says all of it.
+      'release.AskApproval': '{% $states.result %}',
+      'release.ObtainImage': '{% $states.result.Output %}',
+      'release.Recover': '{% $states.result.Output %}',
+      'release.RecoverPredecessor': '{% {} %}',
+      'rebuild.ReleaseFleet': {
+        fleet: '{% $states.input.fleet %}',
+        status: 'RELEASED',
+        reason: '{% $states.input.reason %}',
+        execution: '{% $states.result.ExecutionArn %}',
+      },
+    });
+  });
+
   it('says who asks, and for which release', () => {
     for (const task of lambdaTasks) {
       const payload = task.state.Arguments?.Payload ?? {};
@@ -93,6 +147,67 @@ describe('every task', () => {
       expect({ task: label(task), retry: task.state.Retry }).toEqual({ task: label(task), retry: wanted });
     }
   });
+});
+
+describe('every wait', () => {
+  it('is as long as what was asked before it says, but where AWS shows late what was deleted', () => {
+    const waits = allStates.filter(({ state }) => state.Type === 'Wait');
+    const others = waits.filter(({ state }) => state.Seconds !== '{% $states.input.retryAfterSeconds %}');
+    expect(others.map((wait) => [label(wait), wait.state.Seconds ?? wait.state.Timestamp])).toEqual([
+      ['recover.BeginWait', '{% $states.input.waitSeconds %}'],
+      ['recover.LetDescribesCatchUp', 60],
+      ['release.AwaitWindow', '{% $states.input.until %}'],
+      ['retire.LetDescribesCatchUp', 60],
+    ]);
+  });
+});
+
+/**
+ * What may happen to a call of a Lambda function and pass, and to the start of an execution. Source: Step Functions
+ * developer guide, "Handling errors in Step Functions workflows" and "Best practices"; Lambda developer guide, "Runtime
+ * errors"; Step Functions API reference, StartExecution.
+ */
+const PASSING = {
+  service: [
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+    'TransientAwsError',
+  ],
+  handler: ['Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.ExitError', 'Runtime.OutOfMemory'],
+  stepFunctions: [
+    'StepFunctions.ThrottlingException',
+    'StepFunctions.ServiceUnavailableException',
+    'StepFunctions.InternalServerException',
+    'StepFunctions.AWSStepFunctionsException',
+    'StepFunctions.SdkClientException',
+    'StepFunctions.ExecutionLimitExceededException',
+  ],
+};
+
+describe('the retry policy', () => {
+  it.each([
+    ['serviceTrouble', PASSING.service],
+    ['patientServiceTrouble', PASSING.service],
+    // Whoever is asked by name had as long as the fleet file says: that a person did not answer is no trouble.
+    ['lostAsker', PASSING.handler],
+    ['lostHandler', [...PASSING.handler, 'States.Timeout']],
+    ['busyStepFunctions', PASSING.stepFunctions],
+  ])('%s tries again at everything that may pass, several times', (name, errors) => {
+    const { ErrorEquals, MaxAttempts } = z
+      .looseObject({ ErrorEquals: z.array(z.string()), MaxAttempts: z.number() })
+      .parse(retryPolicies[name]);
+    expect(ErrorEquals.toSorted()).toEqual([...errors].toSorted());
+    expect(MaxAttempts).toBeGreaterThanOrEqual(3);
+  });
+});
+
+it('ten fleets are rebuilt at once, however many there are', () => {
+  const [map, ...more] = allStates.filter(({ state }) => state.Type === 'Map');
+  expect(more).toEqual([]);
+  expect(map?.state.MaxConcurrency).toBe(10);
 });
 
 describe('everything after the claim', () => {

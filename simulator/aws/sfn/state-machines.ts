@@ -49,12 +49,17 @@ export class StateMachines {
 
 /** Compiled definitions by their text: worlds one after another have the same machines, and nothing in them changes. */
 const COMPILED = new Map<string, StateMachine['definition']>();
+/** All machines of some worlds; whoever tries definition after definition does not keep them all. */
+const MOST_COMPILED = 30;
 
-function compiled(text: string): StateMachine['definition'] {
-  const known = COMPILED.get(text);
-  if (known !== undefined) return known;
-  const definition = compileStateMachine(JSON.parse(text));
+/** @param text of a definition, its placeholders filled @throws AwsError InvalidDefinition, SimulatorGap */
+export function compiled(text: string): StateMachine['definition'] {
+  const definition = COMPILED.get(text) ?? compileStateMachine(JSON.parse(text));
+  // The one asked for last goes last.
+  COMPILED.delete(text);
   COMPILED.set(text, definition);
+  for (const oldest of [...COMPILED.keys()].slice(0, Math.max(0, COMPILED.size - MOST_COMPILED)))
+    COMPILED.delete(oldest);
   return definition;
 }
 

@@ -1,0 +1,29 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type MutantOptions, runMutants } from './run-mutants';
+
+const positive = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return number;
+};
+
+const program = new Command('npm run mutants --')
+  .description(
+    'Puts one defect after another into the state machines and the handlers, and has the tests look for it: the share they catch, and what survives.',
+  )
+  .option('--part <part>', 'machines or handlers; default: both')
+  .option('--only <id>', 'one mutant: what it changes, which tests were asked, and what caught it')
+  .option('--match <text>', 'only mutants with this text in their id')
+  .option('--sample <n>', 'only each n-th mutant', positive, 1)
+  .option('--most <n>', 'ask at most so many runs about a mutant; rules are asked all', positive, 30)
+  .option('--list', 'print the ids, and judge nothing')
+  .option('--write', 'keep the results in docs/mutants.md')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 the goals are met, 1 one is missed, a test fails without any mutant, or harmless.yaml is out of date.',
+  );
+
+program.parse();
+void runMutants(program.opts<MutantOptions>()).then((code) => {
+  process.exitCode = code;
+});
