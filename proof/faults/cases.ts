@@ -19,7 +19,8 @@ export interface Case {
 /** Why a case tells nothing that another run does not. docs/faults-proved.md has the reasoning of each. */
 export const SPARINGS = {
   'same invocation': 'the same invocation, earlier or in another golden run: given, asked and answered alike',
-  'same effects': 'the handler dies with the same effects as at a call before',
+  'same effects': 'the handler dies with the same effects behind it as at another call',
+  'same error': 'a read has no effect to lose: refused, failed or unanswered, its handler ends with TransientAwsError',
   'answer equal': 'the world a minute ago has the same answer: the golden run itself',
 } as const;
 export type Sparing = keyof typeof SPARINGS;
@@ -101,14 +102,17 @@ function casesOfInvocation(run: string, invocation: RecordedInvocation): Keyed[]
 
 function faultsOfCall(run: string, call: RecordedCall, key: string): Keyed[] {
   const of = (fault: CallFault, effect: string, attempts?: number) => callCase(run, call, fault, effect, key, attempts);
-  const cases = [
-    of('throttled', '{ throttle: 1 }'),
-    of('internal-error', '{ internal-error: 1 }'),
-    of('lose-answer', 'lose-answer'),
-  ];
-  if (call.kind === 'write') return [...cases, of('lose-answer-once', 'lose-answer', 1)];
+  const throttled = of('throttled', '{ throttle: 1 }');
+  const internal = of('internal-error', '{ internal-error: 1 }');
+  const lost = of('lose-answer', 'lose-answer');
+  if (call.kind === 'write') return [throttled, internal, lost, of('lose-answer-once', 'lose-answer', 1)];
   const stale = of('stale', `{ stale: ${STALE_SECONDS} }`);
-  return [...cases, call.differsWhenStale ? stale : { ...stale, spared: { reason: 'answer equal' } }];
+  return [
+    sparedAs(throttled, internal, 'same error'),
+    internal,
+    sparedAs(lost, internal, 'same error'),
+    call.differsWhenStale ? stale : { ...stale, spared: { reason: 'answer equal' } },
+  ];
 }
 
 function callCase(
@@ -130,6 +134,6 @@ function callCase(
   };
 }
 
-function sparedAs(each: Keyed, other: Keyed): Keyed {
-  return { ...each, spared: { reason: 'same effects', as: other.id } };
+function sparedAs(each: Keyed, other: Keyed, reason: Sparing = 'same effects'): Keyed {
+  return { ...each, spared: { reason, as: other.id } };
 }
