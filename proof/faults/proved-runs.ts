@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LoadedFleet } from '../../infra/fleet-files';
 import type { Outcome } from '../../simulator/judges/evidence';
 import type { RehearsalOptions } from '../../simulator/rehearsal';
 import { readEventFile } from '../../simulator/triggers/event-file';
@@ -30,5 +31,16 @@ export function provedRuns(): readonly ProvedRun[] {
       options: { ...release.options, event },
       ends: 'RELEASED',
     },
+    {
+      name: 'retirement',
+      says: 'Blue is removed when its rollback window is over.',
+      options: { ...release.options, fleet: inHaste(release.options.fleet), until: 'retired' },
+      ends: 'RELEASED',
+    },
   ];
+}
+
+/** The shortest rollback window there is: nobody waits longer for the same. */
+function inHaste(fleet: LoadedFleet): LoadedFleet {
+  return { ...fleet, spec: { ...fleet.spec, rollbackWindow: '10m' } };
 }

@@ -8,7 +8,7 @@ import { recordAll, type Tried, tryAll } from './enumeration';
 import { Progress } from './progress';
 import { type ProvedRun, provedRuns } from './proved-runs';
 import type { Recording } from './recording';
-import { runSchedules } from './schedules';
+import { scheduleLines, trySchedules } from './schedules';
 import { brokenLines, countLines } from './summary';
 import { tables } from './table';
 import { rehearseTrial } from './try-case';
@@ -31,8 +31,16 @@ type Options = z.output<typeof optionsSchema>;
 export async function runFaults(given: unknown): Promise<number> {
   const options = optionsSchema.parse(given);
   if (options.in !== undefined) return replay(options.in, options);
-  if (options.runs !== undefined) return runSchedules(options.runs, options.seed, options);
+  if (options.runs !== undefined) return random(options.runs, options);
   return enumerate(options);
+}
+
+async function random(runs: number, { seed, json }: Options): Promise<number> {
+  const report = await trySchedules(runs, seed);
+  console.log(
+    json ? JSON.stringify({ ...report, rules: Object.fromEntries(report.rules) }) : scheduleLines(report).join('\n'),
+  );
+  return report.broken.length > 0 ? 1 : 0;
 }
 
 async function enumerate(options: Options): Promise<number> {
