@@ -2,17 +2,15 @@ import { z } from 'zod';
 import { columns } from '../../cli/columns';
 import { Painter } from '../../cli/painter';
 import { progressLine } from '../../cli/progress';
-import { SINGLE_FAULT_RULES } from './acceptance';
 import { type Case, casesOf } from './cases';
 import { recordAll, type Tried, tryAll } from './enumeration';
 import { Progress } from './progress';
 import { type ProvedRun, provedRuns } from './proved-runs';
-import type { Recording } from './recording';
 import { scheduleLines, trySchedules } from './schedules';
 import { brokenLines, countLines } from './summary';
 import { tables } from './table';
 import { rehearseTrial } from './try-case';
-import { writeResults } from './write-results';
+import { writeResults, writeSchedules } from './write-results';
 
 const optionsSchema = z.object({
   only: z.string().optional(),
@@ -30,16 +28,17 @@ type Options = z.output<typeof optionsSchema>;
 /** @returns the exit code */
 export async function runFaults(given: unknown): Promise<number> {
   const options = optionsSchema.parse(given);
-  if (options.in !== undefined) return replay(options.in, options);
+  if (options.in !== undefined) return tell(options.in, options.entry, options.json);
   if (options.runs !== undefined) return random(options.runs, options);
   return enumerate(options);
 }
 
-async function random(runs: number, { seed, json }: Options): Promise<number> {
+async function random(runs: number, { seed, json, write }: Options): Promise<number> {
   const report = await trySchedules(runs, seed);
   console.log(
     json ? JSON.stringify({ ...report, rules: Object.fromEntries(report.rules) }) : scheduleLines(report).join('\n'),
   );
+  if (write) writeSchedules(report, seed);
   return report.broken.length > 0 ? 1 : 0;
 }
 
@@ -58,7 +57,7 @@ async function enumerate(options: Options): Promise<number> {
     progress.step('wrong' in each.acceptance);
   });
   progress.end();
-  report(cases, tried, recordings, options);
+  report(cases, tried, options);
   const [only, second] = tried;
   if (options.verbose && only !== undefined && second === undefined) await tell(only.case.run, [only.case.entry]);
   return tried.some(({ acceptance }) => 'wrong' in acceptance) ? 1 : 0;
@@ -89,12 +88,7 @@ function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-function report(
-  cases: readonly Case[],
-  tried: readonly Tried[],
-  recordings: readonly Recording[],
-  options: Options,
-): void {
+function report(cases: readonly Case[], tried: readonly Tried[], options: Options): void {
   if (options.json) {
     console.log(JSON.stringify({ cases: cases.length, tried }));
     return;
@@ -105,7 +99,7 @@ function report(
   const broken = tried.flatMap((each) => [...brokenLines(each)]);
   if (broken.length > 0) console.log(`${broken.join('\n')}\n`);
   console.log(countLines(cases, tried).join('\n'));
-  if (options.write) writeResults(cases, tried, recordings, SINGLE_FAULT_RULES);
+  if (options.write) writeResults(cases, tried);
 }
 
 function verboseRow({ case: { id }, verdict, acceptance, addedSeconds }: Tried): string[] {
@@ -117,11 +111,7 @@ function verboseRow({ case: { id }, verdict, acceptance, addedSeconds }: Tried):
   ];
 }
 
-/** One golden run with faults of somebody's own. */
-async function replay(name: string, { entry, json }: Options): Promise<number> {
-  return tell(name, entry, json);
-}
-
+/** One golden run with faults of somebody's own, told as it happens. */
 async function tell(name: string, entries: readonly string[], json = false): Promise<number> {
   const painter = new Painter(process.stdout.isTTY === true);
   const result = await rehearseTrial({ id: name, run: name, entries }, (event) => {

@@ -1,9 +1,9 @@
 import { trySlice, wrongIn } from './slices';
 
-it('no single fault of a slice breaks a recovery, a rebuild or an approval', async () => {
-  const tried = await trySlice(['recovery', 'rebuild', 'approval'], 24, 1);
+it('no single fault of a slice breaks what comes before, after or instead', async () => {
+  const tried = await trySlice(['recovery', 'rebuild', 'approval', 'event', 'retirement'], 14, 1);
 
   expect(wrongIn(tried)).toEqual([]);
-  expect(tried).toHaveLength(24);
-  expect(new Set(tried.map((each) => each.case.run)).size).toBe(3);
-}, 180_000);
+  expect(tried).toHaveLength(14);
+  expect(new Set(tried.map((each) => each.case.run)).size).toBeGreaterThan(2);
+}, 600_000);
