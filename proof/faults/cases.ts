@@ -16,6 +16,9 @@ export interface Case {
   readonly spared?: { readonly reason: Sparing; readonly as?: string };
 }
 
+/** What of a recording decides. */
+type RecordedRun = Pick<Recording, 'invocations'> & { readonly run: Pick<Recording['run'], 'name'> };
+
 /** Why a case tells nothing that another run does not. docs/faults-proved.md has the reasoning of each. */
 export const SPARINGS = {
   'same invocation': 'the same invocation, earlier or in another golden run: given, asked and answered alike',
@@ -35,7 +38,7 @@ const IMPATIENT: ReadonlySet<string> = new Set(['eventbridge']);
  * Each API call × each fault, each invocation × each crash, of golden runs in their order. What provably tells nothing new
  * is there too, spared.
  */
-export function casesOf(recordings: readonly Recording[]): readonly Case[] {
+export function casesOf(recordings: readonly RecordedRun[]): readonly Case[] {
   const known = new Map<string, Case>();
   const all: Case[] = [];
   for (const { run, invocations } of recordings) {

@@ -23,6 +23,12 @@ const program = new Command('npm run faults --')
   .addHelpText('after', '\nExit codes: 0 every invariant held, 1 one was broken, or a fault never came to bear.');
 
 program.parse();
-void runFaults(program.opts()).then((code) => {
-  process.exitCode = code;
-});
+runFaults(program.opts()).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  },
+);
