@@ -11,11 +11,25 @@ export async function inThreads<Task, Answer>(
   tasks: readonly Task[],
   onAnswer: (answer: Answer, task: Task) => void,
 ): Promise<void> {
-  const threads = Math.min(availableParallelism(), tasks.length);
+  await withThreads<Task, Answer>(module, tasks.length, async (run) => {
+    await Promise.all(tasks.map(async (task) => onAnswer(await run(task), task)));
+  });
+}
+
+/**
+ * The same for whoever knows the next task only from the answer before.
+ * @param use is given what runs one task, and how many run at the same time
+ */
+export async function withThreads<Task, Answer>(
+  module: string,
+  atMost: number,
+  use: (run: (task: Task) => Promise<Answer>, threads: number) => Promise<void>,
+): Promise<void> {
+  const threads = Math.min(availableParallelism(), atMost);
   if (threads === 0) return;
   const pool = new Piscina<Task, Answer>({ filename: module, minThreads: threads, maxThreads: threads });
   try {
-    await Promise.all(tasks.map(async (task) => onAnswer(await pool.run(task), task)));
+    await use((task) => pool.run(task), threads);
   } finally {
     await pool.destroy();
   }

@@ -4,11 +4,13 @@ import { AwsError, isRetriedBySdk, SimulatorGap } from './aws-error';
 import type { VirtualClock } from './clock';
 import { Quotas } from './quotas';
 import type { Random } from './random';
-import type { Call, ServiceName, SimulatedService } from './service';
+import type { Call, Operation, ServiceName, SimulatedService } from './service';
 
 /** Who is making API calls: one invocation of a Lambda, or a person at a terminal. */
 export interface Caller {
   readonly name: string;
+  /** The request id of the invocation; a person has none. */
+  readonly requestId?: string;
   /** Set when the invocation was killed: none of its calls has an effect, or an answer, any more. */
   dead: boolean;
   /** Called before each call, and after its effect (an answer or an error). Throws or kills at will. */
@@ -21,6 +23,8 @@ export interface CallRecord {
   readonly service: ServiceName;
   readonly operation: string;
   readonly caller: string;
+  /** Of the invocation that asks. */
+  readonly requestId: string | undefined;
   readonly input: unknown;
   /** Epoch ms at which it was asked. */
   readonly time: number;
@@ -38,6 +42,15 @@ export interface Disturbance {
   readonly slowSeconds?: number;
   /** Reads show the world of so many seconds ago. */
   readonly staleSeconds?: number;
+}
+
+/** What a service said to one attempt of a call. */
+export interface Answered {
+  readonly kind: Operation['kind'];
+  readonly output: object;
+  readonly error?: unknown;
+  /** What an eventually consistent read would have said so many ms before; undefined of every other operation. */
+  readonly before: ((ms: number) => Pick<Answered, 'output' | 'error'>) | undefined;
 }
 
 export interface FaultSource {
@@ -74,6 +87,8 @@ export class Kernel {
   readonly gaps: SimulatorGap[] = [];
   faults: FaultSource = { onCall: () => () => NOTHING };
   authority: Pick<Authority, 'ofCall'> = EVERYTHING_ALLOWED;
+  /** Hears every answer of a service, lost ones too, where set. */
+  onAnswer: ((call: CallRecord, answered: Answered) => void) | undefined;
   private readonly services = new Map<ServiceName, SimulatedService>();
   private readonly quotas: Quotas;
   private caller: Caller = { name: 'person', dead: false };
@@ -123,6 +138,7 @@ export class Kernel {
       service: serviceName,
       operation: operationName,
       caller: caller.name,
+      requestId: caller.requestId,
       input,
       time: this.clock.now(),
       attempts: 0,
@@ -184,7 +200,7 @@ export class Kernel {
     return answer.output;
   }
 
-  private answer(record: CallRecord, token: string, disturbance: Disturbance): { output: object; error?: unknown } {
+  private answer(record: CallRecord, token: string, disturbance: Disturbance): Pick<Answered, 'output' | 'error'> {
     const operation = this.services.get(record.service)?.operations[record.operation];
     if (operation === undefined) throw new SimulatorGap(`${record.service} ${record.operation} is not simulated`);
     const now = this.clock.now();
@@ -198,17 +214,30 @@ export class Kernel {
       token,
       caller: record.caller,
     };
-    try {
-      return { output: operation.answer(record.input, call) };
-    } catch (error) {
-      return { output: {}, error };
-    }
+    const answered = answer(operation, record.input, call);
+    this.onAnswer?.(record, {
+      ...answered,
+      kind: operation.kind,
+      before:
+        operation.kind === 'eventual'
+          ? (ms) => answer(operation, record.input, { ...call, readAt: now - ms })
+          : undefined,
+    });
+    return answered;
   }
 
   private retryDelay(error: unknown, attempt: number): number {
     const throttled = error instanceof AwsError && error.httpStatusCode < 500 && error.httpStatusCode !== 0;
     const base = throttled ? THROTTLING_RETRY_BASE_MS : RETRY_BASE_MS;
     return Math.floor(Math.min(MAX_RETRY_DELAY_MS, this.random.next() * 2 ** attempt * base));
+  }
+}
+
+function answer(operation: Operation, input: unknown, call: Call): Pick<Answered, 'output' | 'error'> {
+  try {
+    return { output: operation.answer(input, call) };
+  } catch (error) {
+    return { output: {}, error };
   }
 }
 

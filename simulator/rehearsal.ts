@@ -1,4 +1,5 @@
 import type { LoadedFleet } from '../infra/fleet-files';
+import { seconds } from '../lambdas/domain/fleet-spec';
 import { AwsError } from './aws-error';
 import type { Fault } from './faults/fault';
 import { FaultEngine } from './faults/fault-engine';
@@ -20,7 +21,7 @@ import { Generations } from './world/generations';
 import { KilnWorld, MORNING } from './world/kiln-world';
 import type { MachineName } from './world/machines';
 import { People } from './world/people';
-import { hasSettled } from './world/settling';
+import { hasSettled, waitsForRetirement } from './world/settling';
 import { SimulatedHand } from './world/simulated-hand';
 
 export interface RehearsalOptions {
@@ -38,6 +39,8 @@ export interface RehearsalOptions {
   readonly faults?: readonly Fault[];
   /** How the release begins. Default: a request. With `schedule`, its fleet's schedule of rebuilds falls due, and the base image has moved. */
   readonly start?: 'request' | 'schedule';
+  /** How long it goes on. Default: to the end of everything the release started. With `retired`, to the retirement of blue. */
+  readonly until?: 'settled' | 'retired';
   /** Sent instead of the request made of `version` and `force`: anything at all. */
   readonly request?: unknown;
   /** Starts the release instead of a person at the console. */
@@ -69,6 +72,8 @@ const MOVED_SECONDS = 600;
 const LONGEST_RUN_SECONDS = 61 * 86_400;
 /** After the release's end: recoveries, events, machines that shut down. */
 const LONGEST_SETTLING_SECONDS = 2 * 3600;
+/** After the end of the rollback window: a schedule that was lost, and a retirement that is tried again. */
+const LONGEST_RETIREMENT_SECONDS = 24 * 3600;
 const STEP_MS = 10_000;
 
 /**
@@ -254,15 +259,27 @@ export class Rehearsal {
     if (execution !== undefined || this.isScheduled) {
       const isOver = () => (this.isScheduled ? isRebuilt(run) : execution?.end !== undefined);
       await clock.run(isOver, run.start + LONGEST_RUN_SECONDS * 1000);
-      const settleBy = clock.now() + LONGEST_SETTLING_SECONDS * 1000;
-      do await clock.run(() => false, clock.now() + STEP_MS);
-      while (!hasSettled(world, run.start) && clock.now() < settleBy);
+      await this.settle(run);
+      if (this.options.until === 'retired') {
+        const { rollbackWindow } = this.options.fleet.spec;
+        const longest = (seconds(rollbackWindow) + LONGEST_RETIREMENT_SECONDS) * 1000;
+        const { blue } = run.generations;
+        await clock.run(() => !waitsForRetirement(world, blue), clock.now() + longest);
+        await this.settle(run);
+      }
       world.traffic.settle();
       if (run.execution === undefined) run.refusal = whyNothing(run);
     }
     const [gap] = world.kernel.gaps;
     if (gap !== undefined) throw gap;
     return report(run);
+  }
+
+  private async settle({ start }: Run): Promise<void> {
+    const { clock } = this.world;
+    const settleBy = clock.now() + LONGEST_SETTLING_SECONDS * 1000;
+    do await clock.run(() => false, clock.now() + STEP_MS);
+    while (!hasSettled(this.world, start) && clock.now() < settleBy);
   }
 
   /** Where not even the first release succeeds, that one is reported, whatever was to come. */
@@ -305,10 +322,10 @@ export class Rehearsal {
   private tellPrelude({ startTime, stopTime = startTime }: Execution, { start, generations }: Run): void {
     const minutes = Math.round((stopTime - startTime) / 60_000);
     const size = inService(this.world, generations.blue);
-    const seconds = (time: number): number => (time - start) / 1000;
-    this.log.addAt(seconds(startTime), 'prelude', `A first release brings ${FIRST_VERSION} up: ${minutes} min.`);
+    const since = (time: number): number => (time - start) / 1000;
+    this.log.addAt(since(startTime), 'prelude', `A first release brings ${FIRST_VERSION} up: ${minutes} min.`);
     this.log.addAt(
-      seconds(stopTime),
+      since(stopTime),
       'prelude',
       `${generations.blue} serves ${this.requestsPerMinute} requests a minute with ${size} instances.`,
     );

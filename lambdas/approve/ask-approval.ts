@@ -5,6 +5,7 @@ import { previewDetails } from '../domain/preview-details';
 import { defineStep } from '../shared/define-step';
 import { telling } from '../shared/telling';
 import { deliverAnswer } from './deliver-answer';
+import { questionHeard } from './question-heard';
 
 /**
  * Asks the fleet's approvers whether a release may go ahead, and leaves the execution's token in the table: whoever answers
@@ -37,10 +38,13 @@ export const handler = defineStep(
     });
     return { reason };
   },
-  telling(({ preview, asking }, { reason }) => ({
-    transition: 'AWAITING_APPROVAL',
-    key: asking,
-    reason,
-    details: { ...previewDetails(preview), question: asking },
-  })),
+  telling(
+    ({ preview, asking }, { reason }) => ({
+      transition: 'AWAITING_APPROVAL',
+      key: asking,
+      reason,
+      details: { ...previewDetails(preview), question: asking },
+    }),
+    questionHeard,
+  ),
 );

@@ -4,6 +4,7 @@ import { contracts } from '../domain/contracts';
 import { seconds } from '../domain/fleet-spec';
 import { defineStep } from '../shared/define-step';
 import { telling } from '../shared/telling';
+import { questionHeard } from './question-heard';
 
 /** Asks the fleet's approvers whether green may get its next weight. Repeating it asks the same question. */
 export const handler = defineStep(
@@ -29,10 +30,13 @@ export const handler = defineStep(
     }
     return { reason: `Waiting ${approval.stepExpiresAfter} for one of ${approval.approvers.join(', ')}: ${about}` };
   },
-  telling(({ asking, weight }, { reason }) => ({
-    transition: 'AWAITING_APPROVAL',
-    weight,
-    reason,
-    details: { question: asking },
-  })),
+  telling(
+    ({ asking, weight }, { reason }) => ({
+      transition: 'AWAITING_APPROVAL',
+      weight,
+      reason,
+      details: { question: asking },
+    }),
+    questionHeard,
+  ),
 );

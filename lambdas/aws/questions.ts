@@ -39,6 +39,16 @@ function questionsFace(db: ReturnType<typeof table>) {
       });
     },
 
+    /** Those who may answer have been told of it. */
+    async markTold({ releaseId, asking }: Pick<Question, 'releaseId' | 'asking'>, at: string): Promise<void> {
+      await db.write({
+        key: questionKey(releaseId),
+        update: 'SET #toldAt = :at',
+        condition: '#asking = :asking',
+        values: { ':asking': asking, ':at': at },
+      });
+    },
+
     /** The first answer counts. @returns false when there was one already, or the question is another by now. */
     async answer(question: Question, given: GivenAnswer): Promise<boolean> {
       return db.write({

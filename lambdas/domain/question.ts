@@ -30,10 +30,18 @@ export const questionSchema = z.object({
   expiresAt: z.string(),
   /** What the waiting execution is answered by; gone once it was. A question between the weights is polled and has none. */
   token: z.string().optional(),
+  /** When the bus took the event that asks, ISO 8601; until then the watchdog asks again. */
+  toldAt: z.string().optional(),
   given: givenSchema.optional(),
 });
 
 export type Question = z.output<typeof questionSchema>;
+
+/** `weight-25` is asked while green has 25 % of the traffic; a question before the claim names no weight. */
+export function questionWeight(asking: string): number | undefined {
+  const [, weight] = /^weight-(\d+)$/.exec(asking) ?? [];
+  return weight === undefined ? undefined : Number(weight);
+}
 
 export type AnswerDecision =
   /** Write it down, then tell whoever waits. */

@@ -29,7 +29,9 @@ function executionIn(cause: string): { readonly error: string } | undefined {
       return undefined;
     }
     const named = 'Error' in value && typeof value.Error === 'string' ? value.Error : undefined;
-    return { error: named ?? `Execution.${String(value.Status)}` };
+    // An execution that ends with a name of Step Functions' own broke by itself, and this one did not.
+    const isOurs = named !== undefined && !named.startsWith('States.');
+    return { error: isOurs ? named : `Execution.${String(value.Status)}` };
   } catch {
     return undefined;
   }

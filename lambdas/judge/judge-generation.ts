@@ -12,12 +12,7 @@ import { requestsPerMinute } from '../shift/request-rate';
 /** A green that dies must be left within the load balancer's detection time and two minutes. */
 export const JUDGE_EVERY_SECONDS = 30;
 
-/**
- * Looks at everything that guards a release while green has a weight. Times in epoch seconds, `now` in epoch ms.
- * @throws GuardTripped with what tripped it
- * @throws ShiftFailed when somebody else has changed the rule
- */
-export async function judgeGeneration(given: {
+interface Given {
   readonly plan: Plan;
   readonly greenArn: string;
   readonly weight: number;
@@ -29,12 +24,32 @@ export async function judgeGeneration(given: {
   readonly groups: ReturnType<typeof autoScaling>;
   readonly balancer: ReturnType<typeof loadBalancer>;
   readonly metrics: ReturnType<typeof metricsAdapter>;
-}): Promise<Exclude<Judgement, { readonly kind: 'stop' }>> {
+}
+
+/**
+ * Looks at everything that guards a release while green has a weight. Times in epoch seconds, `now` in epoch ms. What would
+ * take the release back is looked at twice: describes are eventually consistent, and one late answer is no reason.
+ * @throws GuardTripped with what tripped it
+ * @throws ShiftFailed when somebody else has changed the rule
+ */
+export async function judgeGeneration(given: Given): Promise<Exclude<Judgement, { readonly kind: 'stop' }>> {
+  const { plan, greenArn, weight, since, now, balancer } = given;
+  await confirmRule({ plan, greenArn, weight, since, now: Math.floor(now / 1000), balancer });
+  const first = await look(given);
+  const judgement = first.kind === 'stop' ? await look(given) : first;
+  if (judgement.kind === 'stop') {
+    throw new KilnError(
+      'GuardTripped',
+      `${judgement.reason.replace(/\.+$/, '')}. Green had ${weight} % of the traffic.`,
+    );
+  }
+  return judgement;
+}
+
+async function look(given: Given): Promise<Judgement> {
   const { plan, greenArn, weight, since, now, groups, balancer, metrics } = given;
   const { blue, green, deployed } = plan;
   const guards = [...deployed.spec.guards.alarms, ...green.alarms];
-  const seconds = Math.floor(now / 1000);
-  await confirmRule({ plan, greenArn, weight, since, now: seconds, balancer });
   const [greenNow, blueNow, rate, alarms] = await Promise.all([
     observeGeneration(green.generation, greenArn, groups, balancer),
     blue === null ? undefined : observeGeneration(blue.generation, blue.targetGroupArn, groups, balancer),
@@ -46,17 +61,17 @@ export async function judgeGeneration(given: {
     ),
     metrics.alarms(guards),
   ]);
-  if (greenNow === undefined)
-    throw new KilnError('GuardTripped', `The group ${green.generation} is gone; somebody deleted it.`);
-  if (blue !== null && blueNow === undefined) {
-    throw new KilnError(
-      'GuardTripped',
-      `The group ${blue.generation}, which must be able to take the traffic back, is gone; somebody deleted it.`,
-    );
+  if (greenNow === undefined) {
+    return { kind: 'stop', reason: `The group ${green.generation} is gone; somebody deleted it` };
   }
-
-  const judgement = judge({
-    now: seconds,
+  if (blue !== null && blueNow === undefined) {
+    return {
+      kind: 'stop',
+      reason: `The group ${blue.generation}, which must be able to take the traffic back, is gone; somebody deleted it`,
+    };
+  }
+  return judge({
+    now: Math.floor(now / 1000),
     since,
     soakSeconds: plan.soakSeconds,
     patientUntil: given.patientUntil,
@@ -81,12 +96,4 @@ export async function judgeGeneration(given: {
         ? null
         : { ...blueNow.health, generation: blue.generation, needed: heldSize(plan, blueNow.sizes.min) },
   });
-
-  if (judgement.kind === 'stop') {
-    throw new KilnError(
-      'GuardTripped',
-      `${judgement.reason.replace(/\.+$/, '')}. Green had ${weight} % of the traffic.`,
-    );
-  }
-  return judgement;
 }

@@ -12,6 +12,7 @@ import {
   type Subject,
   transitionKey,
 } from '../domain/release-event';
+import type { ClientSource } from './clients';
 import type { Afterwards, Tools } from './define-step';
 
 /** What of a step's input says which release it is about. Before its claim a release has its request in there. */
@@ -29,10 +30,16 @@ const subjectSchema = z.object({
  * Nothing of it fails the step, and a bus that does not answer costs it seconds.
  *
  * @param news what a result means; undefined for nothing
+ * @param heard what is done once the bus has taken it
  * @example telling((input, { status, reason }) => status === 'READY' ? { transition: 'LAUNCHED', reason } : undefined)
  */
 export function telling<Input, Result>(
   news: (input: Input, result: Result) => News | undefined,
+  heard?: (
+    input: NoInfer<Input>,
+    at: string,
+    tools: Pick<Tools, 'setting'> & { readonly clients: ClientSource },
+  ) => Promise<void>,
 ): Afterwards<Input, Result> {
   return async ({ input, result }, tools) => {
     const { clients, setting, log, measure, now, stage } = tools;
@@ -54,7 +61,8 @@ export function telling<Input, Result>(
       };
       const event = releaseEvent(subject, told, now());
       measure(...measuresOf(event, record?.transitions));
-      await put(event, tools);
+      const isHeard = await put(event, tools);
+      if (isHeard) await heard?.(input, event.at, tools);
       if (record !== undefined) await db.keepTransition(release, key, event.at);
     } catch (error) {
       log.warn('not told', { transition: told.transition, error });
@@ -83,11 +91,13 @@ export async function tellEnd(record: RecordToTell, { store, events, now, measur
 async function put(
   event: ReleaseEvent,
   { clients, setting, log, measure }: Parameters<Afterwards<unknown, unknown>>[1],
-) {
+): Promise<boolean> {
   try {
     await events(clients, setting).put(RELEASE_EVENT, event, [event.executionArn]);
+    return true;
   } catch (error) {
     measure({ name: 'EventsLost', value: 1 });
     log.warn('the bus did not take an event', { event, error });
+    return false;
   }
 }

@@ -1,6 +1,9 @@
 import { deliverAnswer } from '../approve/deliver-answer';
 import type { callbacks as callbacksAdapter } from '../aws/callbacks';
 import type { questions as questionsAdapter } from '../aws/questions';
+import { type Question, questionWeight } from '../domain/question';
+import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
+import { LONGEST_HANDLER_SECONDS } from '../functions';
 import type { Teller } from '../shared/telling';
 import { eachByItself } from './each-by-itself';
 import { executionEnded } from './ended-execution';
@@ -13,8 +16,12 @@ type Tending = WatchdogTools &
     readonly callbacks: ReturnType<typeof callbacksAdapter>;
   };
 
+/** So long a handler that asks may take to tell of it by itself. */
+const TOLD_WITHIN_MS = LONGEST_HANDLER_SECONDS * 1000;
+
 /**
- * An answer that was given and got stuck on its way is sent again. A release that waited before its claim, and whose
+ * A question that the bus did not take when it was asked is told again: nobody can answer what nobody heard. An answer
+ * that was given and got stuck on its way is sent again. A release that waited before its claim, and whose
  * execution is over, is told as refused, and its question goes with that: nothing else would show its end.
  * @returns what was done, a sentence each
  */
@@ -24,7 +31,8 @@ export async function tendQuestions(tools: Tending): Promise<string[]> {
     const { releaseId, executionArn, token, given } = question;
     const execution = await executions.describe(executionArn);
     if (execution === undefined || execution.status === 'RUNNING') {
-      if (token === undefined || given === undefined) return undefined;
+      if (given === undefined) return tellAgain(question, tools);
+      if (token === undefined) return undefined;
       await deliverAnswer(question, callbacks, questions);
       return `Sent the answer to ${releaseId} again`;
     }
@@ -41,4 +49,27 @@ export async function tendQuestions(tools: Tending): Promise<string[]> {
     const [told] = ended.success ? await tellUnclaimed(ended.data, tools) : [];
     return told;
   });
+}
+
+async function tellAgain(question: Question, tools: Tending): Promise<string | undefined> {
+  const { questions, store, events, now, stage } = tools;
+  const { releaseId, fleet, executionArn, asking, about, approvers, askedAt, expiresAt, toldAt } = question;
+  if (toldAt !== undefined || now() < Date.parse(askedAt) + TOLD_WITHIN_MS || now() >= Date.parse(expiresAt)) {
+    return undefined;
+  }
+  const record = await store.findRelease({ id: releaseId, fleet });
+  const weight = questionWeight(asking);
+  const event = releaseEvent(
+    { stage, releaseId, fleet, executionArn, record },
+    {
+      transition: 'AWAITING_APPROVAL',
+      ...(weight === undefined ? { key: asking } : { weight }),
+      reason: `Waiting until ${expiresAt} for one of ${approvers.join(', ')}: ${about}`,
+      details: { question: asking },
+    },
+    now(),
+  );
+  await events.put(RELEASE_EVENT, event, [executionArn]);
+  await questions.markTold(question, event.at);
+  return `Told the question ${asking} of ${releaseId}, which the bus had not taken`;
 }

@@ -9,7 +9,8 @@ export function knownStates(): ReadonlyMap<string, boolean> {
   const states = new Map<string, boolean>();
   for (const machine of Object.values(MACHINES)) collect(machine, states);
   // Not of a machine, but handlers all the same.
-  for (const name of ['Watchdog', 'AnswerApproval'] satisfies (keyof typeof functions)[]) states.set(name, true);
+  for (const name of ['StartRelease', 'AnswerApproval', 'Notify', 'Watchdog'] satisfies (keyof typeof functions)[])
+    states.set(name, true);
   return states;
 }
 

@@ -54,6 +54,8 @@ export interface Evidence {
   readonly deadline: number;
   readonly blue: string | undefined;
   readonly green: string | undefined;
+  /** Whether the run went on until blue was to be gone. */
+  readonly retired: boolean;
   readonly specMin: number;
   readonly ruleArn: string;
 

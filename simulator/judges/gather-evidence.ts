@@ -43,6 +43,7 @@ export function gatherEvidence(
     deadline: begun(given.executions, start) + deadlineSeconds(run, given.releaseId) * 1000,
     blue: generations.blue,
     green: generations.green,
+    retired: given.outcome === 'RELEASED' && options.until === 'retired',
     specMin: spec.capacity.min,
     ruleArn: world.deployment.deployed.ruleArn,
     before: monitor.before,
@@ -89,12 +90,15 @@ function toldEvents({ world, start }: Run): ToldEvent[] {
 
 /** Room for retries, cold starts and the watchdog beside the deadlines of the plan. */
 const SLACK_SECONDS = 3600;
+/** From the end of the rollback window: overdue after half an hour, tried again after half a day, and its own waits. */
+const RETIREMENT_SECONDS = 15 * 3600;
 /** A release without a plan has nothing to wait for but a claim. */
 const WITHOUT_PLAN_SECONDS = 3 * 3600;
 
 /** The sum of everything a plan allows its release to wait for, a recovery included. */
 function deadlineSeconds({ world, options }: Run, releaseId: string): number {
   const record = tableItems(world.aws.dynamodb, world.names.table).find((item) => item.releaseId === releaseId);
+  const retirement = options.until === 'retired' ? seconds(options.fleet.spec.rollbackWindow) + RETIREMENT_SECONDS : 0;
   const plan: unknown = typeof record?.plan === 'string' ? JSON.parse(record.plan) : undefined;
   const waiting = waitingSeconds(options.fleet.spec);
   if (!isBlock(plan) || !isBlock(plan.deadlines) || !Array.isArray(plan.steps)) return waiting + WITHOUT_PLAN_SECONDS;
@@ -102,7 +106,7 @@ function deadlineSeconds({ world, options }: Run, releaseId: string): number {
   const of = (name: string): number => Number(deadlines[name] ?? 0);
   const all = Object.keys(deadlines).reduce((sum, name) => sum + of(name), 0);
   const step = of('growth') + of('shift') + of('hold') + Number(plan.soakSeconds ?? 0);
-  return waiting + all + plan.steps.length * step + SLACK_SECONDS;
+  return waiting + all + plan.steps.length * step + SLACK_SECONDS + retirement;
 }
 
 /** What the fleet file lets a release wait for windows and people; once it is asked anew. */

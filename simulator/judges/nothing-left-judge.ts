@@ -19,12 +19,26 @@ export const judgeNothingLeft: Judge = (evidence) => {
   return [
     ...leftovers(evidence).map((resource) => `${describe(resource)} is left over.`),
     ...changedSettings(evidence),
+    ...remains(evidence).map((resource) => `${describe(resource)} is left over of what was to be retired.`),
   ];
 };
+
+/** What is still there of a blue that should be gone. Its image is in the ledger of images. */
+function remains({ retired, blue, after, deeds }: Evidence): readonly Resource[] {
+  if (!retired) return [];
+  return after.filter(
+    ({ kind, id, generation }) =>
+      generation === blue &&
+      kind !== 'image' &&
+      kind !== 'snapshot' &&
+      !deeds.some((deed) => deed.kind === kind && deed.id === id),
+  );
+}
 
 /** New, and rightly there: all of green after a release, blue's pending retirement, and images that are accounted for. */
 function isInLedger(evidence: Evidence, resource: Resource): boolean {
   const released = evidence.outcome === 'RELEASED';
+  const standsBy = released && !evidence.retired;
   switch (resource.kind) {
     case 'image':
       return isAccountedFor(resource);
@@ -33,9 +47,9 @@ function isInLedger(evidence: Evidence, resource: Resource): boolean {
         (image) => image.kind === 'image' && image.settings.snapshotId === resource.id && isAccountedFor(image),
       );
     case 'schedule':
-      return released && evidence.blue !== undefined && resource.name.startsWith(`${evidence.blue}-retire-`);
+      return standsBy && evidence.blue !== undefined && resource.name.startsWith(`${evidence.blue}-retire-`);
     case 'retirement':
-      return released && resource.generation === evidence.blue;
+      return standsBy && resource.generation === evidence.blue;
     case 'parameter':
       return released;
     case 'claim':

@@ -21,14 +21,17 @@ export const judgeUntouched: Judge = (evidence) => {
 };
 
 /** What changes by itself, what the release names, and what somebody else has changed. */
-function mayChange({ deeds, fleet, stage, ruleArn, blue, before, endedAt }: Evidence, resource: Resource): boolean {
+function mayChange(
+  { deeds, fleet, stage, ruleArn, blue, before, endedAt, retired }: Evidence,
+  resource: Resource,
+): boolean {
   const { kind, id, generation } = resource;
   if (deeds.some((deed) => deed.kind === kind && deed.id === id)) return true;
-  const retired = before.some(
+  const wasDue = before.some(
     (entry) =>
       entry.kind === 'retirement' && entry.generation === generation && Number(entry.settings.due) * 1000 <= endedAt,
   );
-  if (generation !== undefined && retired) return true;
+  if (generation !== undefined && (wasDue || (retired && generation === blue))) return true;
   switch (kind) {
     case 'instance':
       return generation !== undefined;

@@ -35,7 +35,7 @@ export class Invocation {
   private end: (ended: Ended) => void = () => {};
 
   constructor(private readonly given: Surroundings) {
-    this.caller = { name: given.name, dead: false, afterCall: () => this.afterCall() };
+    this.caller = { name: given.name, requestId: given.requestId, dead: false, afterCall: () => this.afterCall() };
   }
 
   run(event: unknown): Promise<Ended> {

@@ -33,6 +33,9 @@ export interface InvocationRecord extends Ended {
   readonly function: string;
   /** The state that invoked it; the function's own name where no state did. */
   readonly state: string;
+  readonly requestId: string;
+  /** What it was given. */
+  readonly event: unknown;
   readonly start: number;
   readonly billedMs: number;
 }
@@ -110,9 +113,18 @@ export class LambdaService {
       runtime: this.runtime(name, requestId),
       faults,
     });
-    const ended = await invocation.run(JSON.parse(body));
+    const event: unknown = JSON.parse(body);
+    const ended = await invocation.run(event);
     environment.giveBack(ended.failure?.died === true);
-    this.invocations.push({ ...ended, function: name, state, start, billedMs: Math.ceil(clock.now() - start) });
+    this.invocations.push({
+      ...ended,
+      function: name,
+      state,
+      requestId,
+      event,
+      start,
+      billedMs: Math.ceil(clock.now() - start),
+    });
     return { answer: () => answerOf(ended) };
   }
 

@@ -41,7 +41,8 @@ export function report(run: Run): RehearsalResult {
       (each) =>
         each === execution ||
         (each.startTime >= start && release !== '' && each.name.startsWith(`${release}-`)) ||
-        (each.startTime >= start && each.machine.name === world.names.machine('rebuild')),
+        (each.startTime >= start && each.machine.name === world.names.machine('rebuild')) ||
+        (options.until === 'retired' && each.startTime >= start && each.machine.name === world.names.machine('retire')),
     );
   const end = Math.max(start, ...executions.map(({ stopTime }) => stopTime ?? world.clock.now()));
   const evidence = gatherEvidence(run, { outcome: ended.outcome, releaseId: release, executions, records, end });

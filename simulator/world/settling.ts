@@ -1,5 +1,5 @@
 import { isBlock } from '../../lambdas/domain/fleet-finding';
-import { tableItems } from './inventory';
+import { tableItems, takeInventory } from './inventory';
 import type { KilnWorld } from './kiln-world';
 
 /** Events arrive, watchdogs start, machines shut down. */
@@ -22,4 +22,12 @@ function waitsForRecovery({ aws, names }: KilnWorld): boolean {
     if (pk !== 'CLAIM' || !isBlock(holder)) return false;
     return items.find(({ releaseId }) => releaseId === holder.id)?.status !== 'FAILED';
   });
+}
+
+/** Whether a generation stands by for a rollback, or is being removed. */
+export function waitsForRetirement({ aws, names, sfn }: KilnWorld, generation: string | undefined): boolean {
+  if (takeInventory(aws, names.table).some((entry) => entry.kind === 'retirement' && entry.generation === generation)) {
+    return true;
+  }
+  return sfn.executions().some(({ machine, end }) => machine.name === names.machine('retire') && end === undefined);
 }

@@ -42,6 +42,19 @@ describe('what went wrong with a fleet', () => {
         isRelease: false,
       },
     ],
+    [
+      'a release that Step Functions itself ended: its name is no name of the rebuild’s own end',
+      {
+        error: 'States.TaskFailed',
+        cause: JSON.stringify({
+          ExecutionArn: 'arn:aws:states:eu-central-1:111122223333:execution:kiln-prod-release:x',
+          Status: 'FAILED',
+          Error: 'States.Timeout',
+          Cause: 'It took too long.',
+        }),
+      },
+      { error: 'Execution.FAILED', reason: 'It took too long.', isRelease: true },
+    ],
     ['half a JSON text', { error: 'X', cause: '{"Exec' }, { error: 'X', reason: '{"Exec', isRelease: false }],
   ])('%s', (_what, failure, wanted) => {
     expect(rebuildFailure(failure)).toEqual(wanted);

@@ -1,4 +1,5 @@
 import type { RehearsalOptions } from '../../simulator/rehearsal';
+import type { RehearsalResult } from '../../simulator/report/result';
 import { ALICE, APPROVAL, fleetWith } from './approval-fleet';
 import { faults, PATIENCE_MS, rehearseSample, UNHARMED } from './rehearsing';
 
@@ -11,6 +12,8 @@ const asked = (...entries: readonly string[]): Partial<RehearsalOptions> => ({
   force: true,
   ...(entries.length > 0 && { faults: faults(...entries) }),
 });
+const questionsIn = ({ events }: RehearsalResult) =>
+  events.filter(({ kind, reason }) => kind === 'told' && String(reason).startsWith('Waiting '));
 const NOTHING_TOUCHED = { ...UNHARMED, serving: { generation: 'prod-web-v001', weight: 100 }, requests: { failed: 0 } };
 
 describe('a release that needs a yes', () => {
@@ -66,6 +69,23 @@ describe('a release that needs a yes', () => {
       ),
     );
     expect(result).toMatchObject({ outcome: 'RELEASED', ...UNHARMED });
+  });
+
+  it('is asked by the watchdog where the bus did not take the question', async () => {
+    const yes = `{ when: { state: AskApproval, after: 600 }, do: { approve: "${ALICE}" } }`;
+    const result = await rehearseSample(
+      asked(yes, '{ when: { service: eventbridge, operation: PutEvents, call: 1 }, do: { throttle: 1 } }'),
+    );
+    expect(result).toMatchObject({ outcome: 'RELEASED', ...UNHARMED });
+    const [told, again] = questionsIn(result);
+    expect(told?.t).toBeGreaterThan(60);
+    expect(told?.t).toBeLessThan(400);
+    expect(again).toBeUndefined();
+  });
+
+  it('is asked once by the bus that took the question', async () => {
+    const yes = `{ when: { state: AskApproval, after: 900 }, do: { approve: "${ALICE}" } }`;
+    expect(questionsIn(await rehearseSample(asked(yes)))).toHaveLength(1);
   });
 
   it('gets it by the watchdog where whoever answered gave up halfway', async () => {

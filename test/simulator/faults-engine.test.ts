@@ -25,7 +25,15 @@ function prepare(text: string, deed: (act: Act) => Deed = (act) => ({ done: true
   );
   /** What happens to the attempts of one call: the names of refusals, or of what else disturbs. */
   const call = (service: ServiceName, operation: string, attempts = 1, caller = 'PlanRelease'): string[] => {
-    const record: CallRecord = { service, operation, caller, input: {}, time: clock.now(), attempts: 0 };
+    const record: CallRecord = {
+      service,
+      operation,
+      caller,
+      requestId: undefined,
+      input: {},
+      time: clock.now(),
+      attempts: 0,
+    };
     const disturb = engine.onCall(record);
     return Array.from({ length: attempts }, (_, index) => {
       const { refuse, ...rest } = disturb(index + 1);

@@ -111,6 +111,7 @@ function sound(changes: Partial<Evidence> = {}): Evidence {
       served(600, [GREEN, 50, 4], [BLUE, 50, 4]),
       served(900, [GREEN, 100, 4], [BLUE, 0, 4]),
     ],
+    retired: false,
     requestsFlow: true,
     requiredCapacity: 4,
     capacityDisturbed: false,

@@ -1,0 +1,129 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isBlock } from '../../lambdas/domain/fleet-finding';
+import type { Answered, CallRecord } from '../../simulator/kernel';
+import { Rehearsal } from '../../simulator/rehearsal';
+import type { RehearsalResult } from '../../simulator/report/result';
+import type { ServiceName } from '../../simulator/service';
+import { likeness } from './likeness';
+import type { ProvedRun } from './proved-runs';
+
+/** An API call of a handler in a golden run. */
+export interface RecordedCall {
+  readonly service: ServiceName;
+  readonly operation: string;
+  /** The how-manieth call of that operation in the run, from 1: what a fault file calls `call`. */
+  readonly number: number;
+  readonly kind: Answered['kind'];
+  /** Whether a read would have been answered otherwise, had it shown the world of `STALE_SECONDS` before. */
+  readonly differsWhenStale: boolean;
+}
+
+/** One invocation of a handler in a golden run, with its calls in their order. */
+export interface RecordedInvocation {
+  /** The state that invoked it; the function's own name where no state did. */
+  readonly state: string;
+  /** The how-manieth of that state, from 1: what a fault file calls `entered`. */
+  readonly entered: number;
+  /**
+   * Equal in two invocations that go the same way: of one state, given the same but for the moment, with the same calls in
+   * the same order, and the same answer to the workflow: an error's name, or how things stand.
+   */
+  readonly likeness: string;
+  readonly calls: readonly RecordedCall[];
+}
+
+export interface Recording {
+  readonly run: ProvedRun;
+  readonly result: RehearsalResult;
+  readonly invocations: readonly RecordedInvocation[];
+}
+
+/** How old the world is that a stale read shows: as long as Kiln's own second look waits (`LetDescribesCatchUp`). */
+export const STALE_SECONDS = 60;
+
+/** Runs a golden run once, and keeps every invocation of a handler and every call it made. */
+export async function record(run: ProvedRun): Promise<Recording> {
+  const rehearsal = new Rehearsal(run.options);
+  await rehearsal.prepare();
+  const { kernel, lambda, clock } = rehearsal.world;
+  const calls: { readonly call: CallRecord; answered: Heard | undefined }[] = [];
+  const entered: { readonly state: string; readonly start: number }[] = [];
+  const { faults: callFaults } = kernel;
+  kernel.faults = {
+    onCall: (call) => {
+      if (call.caller !== 'person') calls.push({ call, answered: undefined });
+      return callFaults.onCall(call);
+    },
+  };
+  const { faults } = lambda;
+  lambda.faults = {
+    onInvocation: (state) => {
+      entered.push({ state, start: clock.now() });
+      return faults.onInvocation(state);
+    },
+  };
+  kernel.onAnswer = (call, answered) => {
+    const made = calls.find((each) => each.call === call);
+    if (made !== undefined) made.answered = { answered, stale: answered.before?.(STALE_SECONDS * 1000) };
+  };
+  rehearsal.begin();
+  const result = await rehearsal.finish();
+
+  const callCount = new Counter();
+  const stateCount = new Counter();
+  const recorded = calls.map(({ call, answered }) => ({
+    requestId: call.requestId,
+    ...recordedCall(call, answered, callCount.next(`${call.service}.${call.operation}`)),
+  }));
+  const invocations = entered.flatMap(({ state, start }): RecordedInvocation[] => {
+    const found = lambda.invocations.find((each) => each.state === state && each.start === start);
+    if (found === undefined) return [];
+    const own = recorded.filter(({ requestId }) => requestId === found.requestId);
+    const way = own.map(({ service, operation }) => `${service}.${operation}`);
+    const { result, failure, event } = found;
+    const status = isBlock(result) ? result.status : undefined;
+    return [
+      {
+        state,
+        entered: stateCount.next(state),
+        likeness: likeness([state, event, way, status, failure?.error.name]),
+        calls: own,
+      },
+    ];
+  });
+  return { run, result, invocations };
+}
+
+interface Heard {
+  readonly answered: Answered;
+  readonly stale: Pick<Answered, 'output' | 'error'> | undefined;
+}
+
+function recordedCall(call: CallRecord, heard: Heard | undefined, number: number): RecordedCall {
+  const { service, operation } = call;
+  if (heard === undefined) throw new Error(`${service} ${operation} number ${number} was never answered.`);
+  const { kind, output, error } = heard.answered;
+  return {
+    service,
+    operation,
+    number,
+    kind,
+    differsWhenStale:
+      heard.stale !== undefined &&
+      !isDeepStrictEqual([output, errorText(error)], [heard.stale.output, errorText(heard.stale.error)]),
+  };
+}
+
+function errorText(error: unknown): string | undefined {
+  return error instanceof Error ? `${error.name}: ${error.message}` : undefined;
+}
+
+class Counter {
+  private readonly counts = new Map<string, number>();
+
+  next(key: string): number {
+    const number = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, number);
+    return number;
+  }
+}
