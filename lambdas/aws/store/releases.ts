@@ -6,7 +6,7 @@ import {
   type Retirement,
   releaseRecordSchema,
 } from '../../domain/release-record';
-import { parsePlan } from '../../domain/stored-plan';
+import { storedPlanSchema } from '../../domain/stored-plan';
 import { questionKey } from '../questions';
 import type { table } from '../table';
 import { claimKey, MINE, type Named, releaseKey, retirementKey, untoldKey } from './keys';
@@ -33,7 +33,7 @@ export function releases(db: ReturnType<typeof table>) {
   const findPlan = async (release: Named): Promise<Plan | undefined> => {
     const item = await db.get(releaseKey(release));
     const plan = item && plannedSchema.parse(item).plan;
-    return plan === undefined ? undefined : parsePlan(plan);
+    return plan === undefined ? undefined : storedPlanSchema.parse(plan);
   };
 
   return {
