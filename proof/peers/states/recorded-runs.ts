@@ -68,9 +68,11 @@ function machineOf(world: KilnWorld, execution: Execution): MachineName {
 
 /** The definition's text as that world has it. */
 export function filledFor(world: KilnWorld, machine: MachineName): string {
-  const arns = new Map([
+  const arns = new Map<string, string>([
     ...MACHINE_NAMES.map((name) => [MACHINE_SUBSTITUTIONS[name], world.names.machineArn(name)] as const),
-    ...Object.keys(functions).map((name) => [name, world.lambda.arn(name as FunctionName)] as const),
+    ...Object.keys(functions)
+      .filter((name): name is FunctionName => name in functions)
+      .map((name) => [name, world.lambda.arn(name)] as const),
   ]);
   return JSON.stringify(MACHINES[machine]).replace(/\$\{(\w+)\}/g, (placeholder, name: string) => {
     const arn = arns.get(name);

@@ -15,12 +15,16 @@ export const ALL_WAYS: ReadonlySet<string> = new Set(
 export function waysTaken(machine: MachineName, trace: Told['trace']): ReadonlySet<string> {
   const taken = new Set<string>();
   for (const [index, { type, state }] of trace.entries()) {
-    if (!String(type).endsWith('StateExited')) continue;
-    const entered = trace.slice(index + 1).find((event) => String(event.type).endsWith('StateEntered'));
-    const candidate = way(machine, String(state), String(entered?.state));
+    if (!textOf(type).endsWith('StateExited')) continue;
+    const entered = trace.slice(index + 1).find((event) => textOf(event.type).endsWith('StateEntered'));
+    const candidate = way(machine, textOf(state), textOf(entered?.state));
     if (ALL_WAYS.has(candidate)) taken.add(candidate);
   }
   return taken;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function way(machine: MachineName, from: string, to: string): string {
