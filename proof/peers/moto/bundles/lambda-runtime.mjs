@@ -20,7 +20,7 @@ const begun = performance.now();
 const { [exported]: handler } = await import(path);
 process.send({ loaded: typeof handler === 'function', milliseconds: performance.now() - begun });
 
-process.on('message', async ({ event, context, now }) => {
+async function answer({ event, context, now }) {
   offset = now - RealDate.now();
   const deadline = performance.now() + context.timeoutSeconds * 1000;
   process.env._X_AMZN_TRACE_ID = `Root=1-${'0'.repeat(8)}-${'0'.repeat(24)};Parent=${'0'.repeat(16)};Sampled=0`;
@@ -34,4 +34,6 @@ process.on('message', async ({ event, context, now }) => {
   } catch (error) {
     process.send({ errorType: error.name, errorMessage: error.message, trace: String(error.stack).split('\n') });
   }
-});
+}
+
+process.on('message', (asked) => void answer(asked));

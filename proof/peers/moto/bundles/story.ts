@@ -124,6 +124,7 @@ export class Story {
     const dry = await kiln.run('release', 'dry', { fleet: 'web', version: VERSIONS[2], dryRun: true });
     const refused = await kiln.run('release', 'refused', { fleet: 'web', version: 'the newest' });
     const rebuild = await kiln.run('rebuild', 'rebuild', { fleet: 'web' });
+    const wrongRebuild = await kiln.run('rebuild', 'wrong-rebuild', { fleets: [] });
     const watched = await kiln.invoke('Watchdog', { source: 'kiln.reconcile' });
     const told = await kiln.invoke('Notify', completed);
     const release = { id: 'web-20261125T090000Z-000000', fleet: 'web', fence: 99 };
@@ -143,6 +144,7 @@ export class Story {
       this.row('a dry run changes nothing', `${dry.status}, ${await this.rule()}`, 'SUCCEEDED, prod-web-v002 100'),
       this.row('a wrong request is refused', `${refused.status} ${refused.end?.error}`, 'FAILED InvalidRequest'),
       this.row('a rebuild looks and decides', rebuild.status, 'SUCCEEDED'),
+      this.row('a wrong rebuild is refused', wrongRebuild.status, 'FAILED'),
       this.row('the watchdog finds nothing to do', typeof watched, 'object'),
       this.row('a transition is told', typeof told, 'object'),
       this.row('a person is paged', typeof paged, 'object'),
