@@ -120,12 +120,6 @@ export const ACCEPTED_CROSSINGS: readonly AcceptedCrossing[] = [
     reason: 'AWS has no condition key for it: bound to a tag it would always be denied. Only a deployment calls it.',
   },
   {
-    action: /^cloudwatch:DeleteAlarms$/,
-    resource: /alarm$/,
-    reason:
-      'AWS has no condition key for it. Bound by the name of generations’ alarms, and the handler looks at each alarm’s description.',
-  },
-  {
     action: /^s3:/,
     resource: /^s3 (object|bucket)$/,
     reason:

@@ -7,6 +7,12 @@ import { isAllowed } from './verdict';
 const STAGE = 'prod';
 const OTHER = 'staging';
 
+interface Found {
+  readonly border: Border;
+  readonly demand: Demand;
+  readonly roles: Set<string>;
+}
+
 /** How a demand is moved over a border that it must not get over. */
 export type Border = 'another stage' | 'without our tag';
 
@@ -58,7 +64,7 @@ function mapped(
 /** What is allowed on the other side of each border, an action and a kind of resource at a time. */
 export async function crossings(roles: readonly KilnRole[], asked: readonly Asked[]): Promise<Crossing[]> {
   const byName = new Map(roles.map((role) => [nameOf(role.holder), role]));
-  const found = new Map<string, { border: Border; demand: Demand; roles: Set<string> }>();
+  const found = new Map<string, Found>();
   for (const demand of asked) {
     const role = byName.get(demand.role);
     if (role === undefined) throw new Error(`There is no role of ${demand.role}.`);
@@ -73,7 +79,7 @@ export async function crossings(roles: readonly KilnRole[], asked: readonly Aske
     }
   }
   return Promise.all(
-    [...found.values()].map(async ({ border, demand, roles: names }) => ({
+    [...found.values()].toSorted(byAction).map(async ({ border, demand, roles: names }) => ({
       border,
       action: demand.action,
       resource: kindOfResource(demand.resource),
@@ -81,6 +87,13 @@ export async function crossings(roles: readonly KilnRole[], asked: readonly Aske
       offered: await offeredKeys(demand),
     })),
   );
+}
+
+function byAction(a: Found, b: Found): number {
+  const [first, second] = [a, b].map(
+    ({ demand, border }) => `${demand.action} ${kindOfResource(demand.resource)} ${border}`,
+  );
+  return String(first).localeCompare(String(second));
 }
 
 /** `arn:aws:ec2:eu-central-1:111122223333:subnet/subnet-…` → `ec2 subnet` */

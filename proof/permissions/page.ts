@@ -1,7 +1,6 @@
 import { ofType, type Template } from '../../test/infra/synthesis';
 import { UNKNOWN_TO_REFERENCE } from './accepted';
-import type { Crossing } from './borders';
-import { kindOfResource } from './borders';
+import { type Crossing, kindOfResource } from './borders';
 import type { Proof } from './prove';
 import { type KilnRole, nameOf } from './roles';
 import { type Grant, grantsOf, serves } from './unused';
@@ -229,7 +228,7 @@ function deploying(roles: readonly KilnRole[], templates: Readonly<Record<string
     '',
     table(
       ['service', 'roles'],
-      [...trusted].toSorted().map(([service, count]) => [code(service), String(count)]),
+      [...trusted].toSorted(([a], [b]) => a.localeCompare(b)).map(([service, count]) => [code(service), String(count)]),
     ),
     '',
     'People who release, look and approve need the policies in [docs/policies](policies); each is checked against what the `kiln` command calls.',

@@ -4,7 +4,7 @@ import type { Template } from '../../test/infra/synthesis';
 import { inThreads } from '../workers';
 import { ACCEPTED_CROSSINGS, ACCEPTED_UNUSED, UNKNOWN_TO_REFERENCE } from './accepted';
 import type { Asked } from './authority';
-import { type Crossing, crossings } from './borders';
+import { type Crossing, crossings, kindOfResource } from './borders';
 import { type CollectTask, distinct } from './collect';
 import type { Demand } from './demand';
 import { type KilnRole, nameOf, rolesIn } from './roles';
@@ -152,14 +152,20 @@ function groupMakers(roles: readonly KilnRole[]): string[] {
     );
 }
 
-/** Every question once more, with AWS's own list of actions, resources and condition keys at hand. */
+/** One of each kind of question once more, with AWS's own list of actions, resources and condition keys at hand. */
 async function unknown(
   roles: readonly KilnRole[],
   demands: readonly (Demand & { readonly role: string })[],
 ): Promise<string[]> {
   const byName = new Map(roles.map((role) => [nameOf(role.holder), role]));
   const problems = new Set<string>();
-  for (const demand of demands) {
+  const kinds = new Map(
+    demands.map((each) => [
+      `${each.action} ${kindOfResource(each.resource)} ${Object.keys(each.context).join()}`,
+      each,
+    ]),
+  );
+  for (const demand of kinds.values()) {
     const role = byName.get(demand.role);
     if (role === undefined) continue;
     const { allowed, error, ignored } = await strictly(role.session, role.statements, demand);

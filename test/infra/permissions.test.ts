@@ -4,7 +4,7 @@ import { functions } from '../../lambdas/functions';
 import type { Asked } from '../../proof/permissions/authority';
 import { crossings } from '../../proof/permissions/borders';
 import collect from '../../proof/permissions/collect';
-import { demand } from '../../proof/permissions/demand';
+import { type Demand, demand } from '../../proof/permissions/demand';
 import { grantCell } from '../../proof/permissions/page';
 import { prove } from '../../proof/permissions/prove';
 import { heardFleet } from '../../proof/permissions/rehearsals';
@@ -108,6 +108,11 @@ function roleNamed(name: string): KilnRole {
   return role;
 }
 
+function mayDo(name: string, asked: Demand): boolean {
+  const { session, statements } = roleNamed(name);
+  return isAllowed(session, statements, asked);
+}
+
 describe('machines and flow logs act under their roles in this account only', () => {
   it.each(['machine release', 'service flow logs'])('%s', (name) => {
     expect(roleNamed(name).trusts).toEqual([
@@ -124,7 +129,7 @@ describe('machines and flow logs act under their roles in this account only', ()
 describe('alarms', () => {
   const arn = (name: string) => `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:${name}`;
   const may = (role: string, action: string, name: string, context = {}) =>
-    isAllowed('', roleNamed(`function ${role}`).statements, demand(action, arn(name), context));
+    mayDo(`function ${role}`, demand(action, arn(name), context));
   const born = (stage: string) => ({ 'aws:RequestTag/kiln:stage': stage });
 
   it.each([
@@ -146,7 +151,7 @@ describe('a launch', () => {
   const template = { 'ec2:LaunchTemplate': `${place}:launch-template/lt-1` };
   const ours = { 'aws:ResourceTag/kiln:stage': 'prod' };
   const may = (role: string, resource: string, context = {}) =>
-    isAllowed('', roleNamed(role).statements, demand('ec2:RunInstances', `${place}:${resource}`, context));
+    mayDo(role, demand('ec2:RunInstances', `${place}:${resource}`, context));
 
   it('of a generation is by a template of the stage', () => {
     expect(may(launch, 'instance/*', { 'aws:RequestTag/kiln:stage': 'prod', ...template })).toBe(true);
@@ -175,26 +180,29 @@ describe('what a release and its recovery ask', () => {
   beforeAll(async () => {
     const runs = ['release', 'recovery', 'a fleet’s stack made, changed and deleted'];
     asked = (await Promise.all(runs.map((name) => collect({ name, roles })))).flat();
-  }, PATIENCE_MS);
+  }, 3 * PATIENCE_MS);
 
   it('is allowed, all of it', () => {
     expect(asked.length).toBeGreaterThan(400);
     expect(asked.filter(({ allowed }) => !allowed)).toEqual([]);
   });
 
-  it('is denied beyond the stage, but for what is accepted, and every question is one that AWS knows', async () => {
-    const { problems } = await prove(templates, asked);
-    // What other runs use, and what only they do, is for `npm run permissions`.
-    const others = /no run does\.$|No run has|take it from the list/;
-    expect(problems.filter((problem) => !others.test(problem))).toEqual([]);
-  });
+  it(
+    'is denied beyond the stage, but for what is accepted, and every question is one that AWS knows',
+    async () => {
+      const { problems } = await prove(templates, asked);
+      // What other runs use, and what only they do, is for `npm run permissions`.
+      const others = /no run does\.$|No run has|take it from the list/;
+      expect(problems.filter((problem) => !others.test(problem))).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 
   it('shows what is granted too much, and what is not bounded', async () => {
     const more = { Effect: 'Allow' as const, Action: ['ec2:StopInstances'], Resource: ['*'], Condition: {} };
     const role = roleNamed('function StopBuilder');
     const wider = { ...role, statements: [...role.statements, more] };
 
-    expect(unused([wider], asked).map(({ action, resource }) => `${action} ${resource}`)).toEqual([]);
     const others = roles.map((each) => (each === role ? wider : each));
     const open = await crossings(others, asked);
     expect(open.filter(({ action }) => action === 'ec2:StopInstances').map(({ border }) => border)).toEqual([
@@ -212,15 +220,15 @@ describe('a permission that is taken away', () => {
     ['function LaunchGeneration', 'ec2:RunInstances', 'RECOVERED', 'LaunchFailed'],
     ['function ShiftTraffic', 'elasticloadbalancing:ModifyRule', 'RECOVERED', 'AccessDenied'],
     ['function StartBuilder', 'iam:PassRole', 'RECOVERED', 'BakeFailed'],
-    ['function ClaimFleet', 'dynamodb:UpdateItem', 'REFUSED', 'AccessDeniedException'],
-    ['machine release', 'lambda:InvokeFunction', 'FAILED', 'Lambda.AWSLambdaException'],
+    ['function ClaimFleet', 'dynamodb:PutItem', 'REFUSED', 'AccessDeniedException'],
+    ['machine release', 'lambda:InvokeFunction', 'REFUSED', 'Lambda.AWSLambdaException'],
   ])(
     '%s without %s: %s, and the action is named',
     async (holder, action, outcome, error) => {
       const end = await remove({ run: 'release', holder, action, roles });
       expect(end).toMatchObject({ outcome, error, named: 'cause', cause: expect.stringContaining(action) });
     },
-    PATIENCE_MS,
+    2 * PATIENCE_MS,
   );
 });
 
