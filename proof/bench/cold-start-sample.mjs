@@ -13,11 +13,13 @@ const aws = createServer(() => {
   process.stdout.write(JSON.stringify({ loaded, asked: performance.now() - start }));
   process.exit(0);
 });
-aws.listen(0, '127.0.0.1', async () => {
+aws.listen(0, '127.0.0.1', () => void wake());
+
+async function wake() {
   process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${aws.address().port}`;
   start = performance.now();
   const { handler } = await import(module);
   loaded = performance.now() - start;
   await handler(JSON.parse(event), { functionName: 'sample', awsRequestId: 'sample' });
   throw new Error('The handler asked AWS for nothing.');
-});
+}

@@ -60,7 +60,7 @@ function compareValues(
     const [ours, theirs] = [byKey(one), byKey(other)];
     if (ours !== undefined && theirs !== undefined) {
       for (const key of new Set([...ours.keys(), ...theirs.keys()]))
-        compareValues(ours.get(key), theirs.get(key), `${path}{${key}}`, tell, () => isRead(`${path}[].Key`));
+        compareValues(ours.get(key), theirs.get(key), `${path}{${String(key)}}`, tell, () => isRead(`${path}[].Key`));
       return;
     }
     if (one.length !== other.length)

@@ -34,9 +34,8 @@ export interface Peer {
   use<Face>(adapter: Adapter<Face>): Face;
   readonly clients: ClientSource;
   setting(name: Setting): string;
-  setting(name: Setting): string;
   /** Calls that ought to be refused. That both peers refuse them, and by the same name, is seen by what was said. @param about what is wrong with them */
-  refused(about: string, calls: () => Promise<unknown>): Promise<void>;
+  readonly refused: (about: string, calls: () => Promise<unknown>) => Promise<void>;
   /** Lets what was begun come to an end: so many seconds, where time is to be had. */
   settle(seconds: number): Promise<void>;
 }

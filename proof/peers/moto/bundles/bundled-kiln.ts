@@ -5,6 +5,7 @@ import { VirtualClock } from '../../../../simulator/clock';
 import { LambdaFailure } from '../../../../simulator/lambda/lambda-failure';
 import { seededRandom } from '../../../../simulator/random';
 import type { Execution } from '../../../../simulator/states/execution';
+import type { Json } from '../../../../simulator/states/json';
 import { ACCOUNT } from '../../../../simulator/world/account';
 import { deploymentNames } from '../../../../simulator/world/deployment-names';
 import { MACHINE_NAMES, MACHINE_SUBSTITUTIONS } from '../../../../simulator/world/machines';
@@ -73,7 +74,7 @@ export class BundledKiln {
   }
 
   /** One invocation, of a function by Kiln's name of it. @throws LambdaFailure */
-  async invoke(name: string, payload: unknown): Promise<unknown> {
+  async invoke(name: string, payload: unknown): Promise<Json> {
     const tally = this.answered.get(name) ?? { invocations: 0, errors: [] };
     this.answered.set(name, tally);
     tally.invocations += 1;
@@ -105,7 +106,7 @@ export class BundledKiln {
     }
   }
 
-  private async invokeByArn(arn: string, payload: unknown): Promise<unknown> {
+  private async invokeByArn(arn: string, payload: unknown): Promise<Json> {
     const name = z.string().parse(arn.slice(this.names.functionArnPrefix.length).split(':')[0]);
     const answer = this.invoke(name, payload);
     const settled = answer.then(
