@@ -1,4 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { domainMutants } from './domain/domain-mutants';
 import { type MutantOptions, runMutants } from './run-mutants';
 
 const positive = (text: string): number => {
@@ -9,9 +11,11 @@ const positive = (text: string): number => {
 
 const program = new Command('npm run mutants --')
   .description(
-    'Puts one defect after another into the state machines and the handlers, and has the tests look for it: the share they catch, and what survives.',
+    'Puts one defect after another into the state machines, the handlers and the domain, and has the tests look for it: the share they catch, and what survives.',
   )
-  .option('--part <part>', 'machines or handlers; default: both')
+  .addOption(
+    new Option('--part <part>', 'default: all three, one after the other').choices(['machines', 'handlers', 'domain']),
+  )
   .option('--only <id>', 'one mutant: what it changes, which tests were asked, and what caught it')
   .option('--match <text>', 'only mutants with this text in their id')
   .option('--sample <n>', 'only each n-th mutant', positive, 1)
@@ -24,6 +28,20 @@ const program = new Command('npm run mutants --')
   );
 
 program.parse();
-void runMutants(program.opts<MutantOptions>()).then((code) => {
+void judge(program.opts<MutantOptions>()).then((code) => {
   process.exitCode = code;
 });
+
+/** The domain's mutants are Stryker's; `npm run mutants:domain` knows more of them. */
+async function judge(options: MutantOptions): Promise<number> {
+  const { part, only, list, match, write } = options;
+  const code = part === 'domain' ? 0 : await runMutants(options);
+  if (part !== undefined && part !== 'domain') return code;
+  if (part === undefined && (only ?? list ?? match) !== undefined) return code;
+  const ofDomain = await domainMutants({
+    concurrency: availableParallelism(),
+    ...(match !== undefined && { match }),
+    ...(write !== undefined && { write }),
+  });
+  return Math.max(code, ofDomain);
+}
