@@ -37,6 +37,14 @@ describe('a generation that stands, and is only looked at', () => {
       await expect(launched).rejects.toMatchObject({ name: 'TransientAwsError' });
     });
 
+    it('asks again for a template whose tag IAM may not see yet, and says what it takes', async () => {
+      const denied = new AwsError('AccessDenied', 'You are not authorized to use launch template: lt-1', 403);
+      await expect(launch(denied)).rejects.toMatchObject({
+        name: 'TransientAwsError',
+        cause: expect.stringContaining('ec2:RunInstances'),
+      });
+    });
+
     it.each([
       ['ValidationError', `${TEMPLATE} The image id '[ami-0123456789abcdef0]' does not exist`],
       ['ValidationError', `${TEMPLATE} The security group 'sg-0123' does not exist`],
