@@ -87,6 +87,47 @@ describe('a generation that stands, and is only looked at', () => {
     expect(first.deployed.world.aws.sns.messages).toMatchObject([{ subject: 'Kiln: web needs a person' }]);
   });
 
+  describe('JudgeRelease', () => {
+    const judge = (): Promise<unknown> =>
+      first.run('JudgeRelease', { since: first.now() - 600, weight: 100, targetGroupArn: first.targetGroupArn });
+
+    /** Runs it while so many of its reads of the group tell of a time before there was one. */
+    async function judgeByLateAnswers(late: number): Promise<unknown> {
+      const { kernel } = first.deployed.world;
+      let reads = 0;
+      kernel.faults = {
+        onCall: ({ operation }) => {
+          const isLate = operation === 'DescribeAutoScalingGroups' && ++reads <= late;
+          return () => (isLate ? { staleSeconds: 86_400 } : {});
+        },
+      };
+      try {
+        return await judge();
+      } finally {
+        kernel.faults = { onCall: () => () => ({}) };
+      }
+    }
+
+    it('lets a release go on that nothing is wrong with', async () => {
+      expect(await judge()).toMatchObject({ status: 'READY' });
+    });
+
+    it('neither takes it back for one late answer, nor goes on by the next', async () => {
+      expect(await judgeByLateAnswers(1)).toMatchObject({
+        status: 'PENDING',
+        held: true,
+        reason: 'Seen a moment ago, and not any more: The group prod-web-v001 is gone; somebody deleted it',
+      });
+    });
+
+    it('takes it back for two', async () => {
+      await expect(judgeByLateAnswers(2)).rejects.toMatchObject({
+        name: 'GuardTripped',
+        message: expect.stringContaining('The group prod-web-v001 is gone'),
+      });
+    });
+  });
+
   describe('CheckGeneration', () => {
     /** Long after its deadline: what is still wrong is said. */
     const check = (): Promise<unknown> => first.run('CheckGeneration', { since: 0, healthyPolls: 0 });
