@@ -1,12 +1,10 @@
-import { type Deadline, hasPassed, secondsWaited } from './deadline';
+import { type Deadline, hasPassed, secondsWaited, untilNextLook } from './deadline';
 import { KilnError } from './errors';
 import { isGone, type Machine, machineLost } from './machine';
 import { type Progress, pending, ready } from './progress';
 
 /** A machine boots: nothing happens to it sooner. */
 const BOOT_SECONDS = 15;
-/** What is about to happen is looked for so often. */
-const POLL_SECONDS = 5;
 /** Taking an image takes minutes: the first look that may find it, and those that follow. */
 const IMAGE_SECONDS = 60;
 const IMAGE_POLL_SECONDS = 10;
@@ -27,7 +25,7 @@ export function builderProgress(
     return ready(`${instanceId} is running and its agent is online.`);
   const seenAs = `EC2 says ${machine?.state ?? 'nothing'}, its SSM agent ${ping ?? 'never reported'}`;
   if (!hasPassed(deadline)) {
-    const wait = machine?.state === 'running' ? POLL_SECONDS : BOOT_SECONDS;
+    const wait = machine?.state === 'running' ? untilNextLook(deadline) : BOOT_SECONDS;
     return pending(`${instanceId} is not online yet: ${seenAs}.`, wait);
   }
   const advice =
@@ -55,7 +53,7 @@ export function stopProgress(
       `The builder ${instanceId} is still ${state} ${deadline.seconds} s after it was told to stop; release again.`,
     );
   }
-  return { stop: state === 'running', progress: pending(`${instanceId} is ${state}.`, POLL_SECONDS) };
+  return { stop: state === 'running', progress: pending(`${instanceId} is ${state}.`, untilNextLook(deadline)) };
 }
 
 /** An image as EC2 tells of it; undefined where it is not, or not yet, known. */

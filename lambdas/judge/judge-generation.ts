@@ -28,7 +28,8 @@ interface Given {
 
 /**
  * Looks at everything that guards a release while green has a weight. Times in epoch seconds, `now` in epoch ms. What would
- * take the release back is looked at twice: describes are eventually consistent, and one late answer is no reason.
+ * take the release back is looked at twice: describes are eventually consistent, and one late answer is no reason. Nor is
+ * an answer that another one contradicted a reason to go on: it holds the release until the next look.
  * @throws GuardTripped with what tripped it
  * @throws ShiftFailed when somebody else has changed the rule
  */
@@ -36,14 +37,15 @@ export async function judgeGeneration(given: Given): Promise<Exclude<Judgement, 
   const { plan, greenArn, weight, since, now, balancer } = given;
   await confirmRule({ plan, greenArn, weight, since, now: Math.floor(now / 1000), balancer });
   const first = await look(given);
-  const judgement = first.kind === 'stop' ? await look(given) : first;
-  if (judgement.kind === 'stop') {
-    throw new KilnError(
-      'GuardTripped',
-      `${judgement.reason.replace(/\.+$/, '')}. Green had ${weight} % of the traffic.`,
-    );
+  if (first.kind !== 'stop') return first;
+  const second = await look(given);
+  if (second.kind === 'stop') {
+    throw new KilnError('GuardTripped', `${second.reason.replace(/\.+$/, '')}. Green had ${weight} % of the traffic.`);
   }
-  return judgement;
+  const isPatient = now / 1000 <= given.patientUntil;
+  return second.kind === 'proceed' && isPatient
+    ? { kind: 'hold', reason: `Seen a moment ago, and not any more: ${first.reason}` }
+    : second;
 }
 
 async function look(given: Given): Promise<Judgement> {

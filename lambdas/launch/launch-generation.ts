@@ -45,13 +45,16 @@ const SLOW_BOOT_SECONDS = 300;
 const NOT_KNOWN_YET =
   /Invalid IAM Instance Profile|specified launch template.*does not exist|target groups? (not found|may not be valid)/i;
 
-/** Auto Scaling does not say which of the permissions is missing. Source: its user guide, "Troubleshoot: Launch templates". */
+/**
+ * Auto Scaling does not say which of the permissions is missing. Source: its user guide, "Troubleshoot: Launch templates".
+ * The role may use templates with the stage's tag only, and IAM may see the tag of one that is seconds old a moment later.
+ */
 const TEMPLATE_DENIED = /not authorized to use launch template/i;
 
 function asLaunchError(plan: Plan, error: unknown): unknown {
   if (isAwsError(error, 'AccessDenied') && TEMPLATE_DENIED.test(error.message)) {
     return new KilnError(
-      'LaunchFailed',
+      'TransientAwsError',
       `Auto Scaling refused group ${plan.green.generation}: ${error.message}. It does not say which permission is missing: of LaunchGeneration's role it asks ec2:RunInstances and ec2:CreateTags on what the template launches, and iam:PassRole on the role of its instance profile; see docs/permissions.md.`,
       { cause: error },
     );

@@ -2,11 +2,12 @@ import { referenceOf, releaseIdOf } from '../domain/names';
 import { isDryRun, requestInputSchema } from '../domain/release-request';
 import { type Teller, tellEnd } from '../shared/telling';
 import type { EndedExecution } from './ended-execution';
+import { parsedInput } from './parsed-input';
 
 /** An execution that was stopped before it had the claim: it touched nothing, and has its record and event from here. */
 export async function tellUnclaimed(ended: EndedExecution, tools: Teller): Promise<string[]> {
   const { store, now } = tools;
-  const input = parsed(ended.input ?? '');
+  const input = parsedInput(ended.input);
   const request = requestInputSchema.safeParse(input);
   if (!request.success || isDryRun(input)) return [];
   const { fleet } = request.data;
@@ -31,12 +32,4 @@ export async function tellUnclaimed(ended: EndedExecution, tools: Teller): Promi
   if (!(await store.recordRefusal(record))) return [];
   await tellEnd(record, tools);
   return [`Told the end of ${releaseId}, which was ${ended.status} before it had the claim`];
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,10 +3,12 @@ import type { callbacks as callbacksAdapter } from '../aws/callbacks';
 import type { questions as questionsAdapter } from '../aws/questions';
 import { type Question, questionWeight } from '../domain/question';
 import { RELEASE_EVENT, releaseEvent } from '../domain/release-event';
+import { requestInputSchema } from '../domain/release-request';
 import { LONGEST_HANDLER_SECONDS } from '../functions';
 import type { Teller } from '../shared/telling';
 import { eachByItself } from './each-by-itself';
 import { executionEnded } from './ended-execution';
+import { parsedInput } from './parsed-input';
 import type { WatchdogTools } from './recover-dead';
 import { tellUnclaimed } from './tell-unclaimed';
 
@@ -31,7 +33,7 @@ export async function tendQuestions(tools: Tending): Promise<string[]> {
     const { releaseId, executionArn, token, given } = question;
     const execution = await executions.describe(executionArn);
     if (execution === undefined || execution.status === 'RUNNING') {
-      if (given === undefined) return tellAgain(question, tools);
+      if (given === undefined) return tellAgain(question, execution?.input, tools);
       if (token === undefined) return undefined;
       await deliverAnswer(question, callbacks, questions);
       return `Sent the answer to ${releaseId} again`;
@@ -51,16 +53,18 @@ export async function tendQuestions(tools: Tending): Promise<string[]> {
   });
 }
 
-async function tellAgain(question: Question, tools: Tending): Promise<string | undefined> {
+async function tellAgain(question: Question, input: string | undefined, tools: Tending): Promise<string | undefined> {
   const { questions, store, events, now, stage } = tools;
   const { releaseId, fleet, executionArn, asking, about, approvers, askedAt, expiresAt, toldAt } = question;
   if (toldAt !== undefined || now() < Date.parse(askedAt) + TOLD_WITHIN_MS || now() >= Date.parse(expiresAt)) {
     return undefined;
   }
   const record = await store.findRelease({ id: releaseId, fleet });
+  // Before its claim a release has no record that says who asked for it.
+  const { data: request } = requestInputSchema.safeParse(parsedInput(input));
   const weight = questionWeight(asking);
   const event = releaseEvent(
-    { stage, releaseId, fleet, executionArn, record },
+    { stage, releaseId, fleet, executionArn, request, record },
     {
       transition: 'AWAITING_APPROVAL',
       ...(weight === undefined ? { key: asking } : { weight }),

@@ -1,5 +1,7 @@
 import { builderProgress, imageProgress, stopProgress } from '../../lambdas/domain/bake-decisions';
+import type { Deadline } from '../../lambdas/domain/deadline';
 import type { Machine } from '../../lambdas/domain/machine';
+import type { Progress } from '../../lambdas/domain/progress';
 
 const soon = { since: 1000, seconds: 600, now: 1_599_999 };
 const late = { ...soon, now: 1_600_000 };
@@ -87,5 +89,38 @@ describe('whether an image can be launched', () => {
     [image('pending'), 'ami-1 is pending 600 s after'],
   ])('%j is given up after the deadline', (seen, message) => {
     expect(() => imageProgress('ami-1', seen, late)).toThrow(message);
+  });
+});
+
+describe('the looks of a bake', () => {
+  /** What one turn of a polling loop costs, and what Step Functions ends an execution at. */
+  const EVENTS_PER_LOOK = 9;
+  const MOST_EVENTS = 25_000;
+  /** The longest `image.builder.timeout` there may be, and how long an image may take. */
+  const BUILDER_SECONDS = 6 * 3600;
+  const IMAGE_SECONDS = 3600;
+
+  function looksUntilDeadline(look: (deadline: Deadline) => Progress, seconds: number): number {
+    let looks = 0;
+    for (let waited = 0; waited < seconds; looks++) {
+      const { retryAfterSeconds } = look({ since: 1000, seconds, now: (1000 + waited) * 1000 });
+      waited += retryAfterSeconds;
+    }
+    return looks;
+  }
+
+  const online = (deadline: Deadline) =>
+    builderProgress('i-1', { machine: machine('running'), ping: undefined }, deadline);
+  const stopped = (deadline: Deadline) => stopProgress('i-1', machine('stopping'), deadline).progress;
+  const available = (deadline: Deadline) =>
+    imageProgress('ami-1', { state: 'pending', stateReason: undefined }, deadline);
+
+  it('fit into the history of an execution, even where builder, stop, image and tester all take as long as they may', () => {
+    const looks =
+      2 * looksUntilDeadline(online, BUILDER_SECONDS) +
+      looksUntilDeadline(stopped, BUILDER_SECONDS) +
+      looksUntilDeadline(available, IMAGE_SECONDS);
+
+    expect(EVENTS_PER_LOOK * looks).toBeLessThan(MOST_EVENTS);
   });
 });

@@ -217,7 +217,7 @@ describe('what a release and its recovery ask', () => {
 describe('a permission that is taken away', () => {
   it.each([
     ['function LaunchGeneration', 'autoscaling:CreateAutoScalingGroup', 'RECOVERED', 'AccessDenied'],
-    ['function LaunchGeneration', 'ec2:RunInstances', 'RECOVERED', 'LaunchFailed'],
+    ['function LaunchGeneration', 'ec2:RunInstances', 'RECOVERED', 'TransientAwsError'],
     ['function ShiftTraffic', 'elasticloadbalancing:ModifyRule', 'RECOVERED', 'AccessDenied'],
     ['function StartBuilder', 'iam:PassRole', 'RECOVERED', 'BakeFailed'],
     ['function ClaimFleet', 'dynamodb:PutItem', 'REFUSED', 'AccessDeniedException'],

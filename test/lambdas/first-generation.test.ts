@@ -37,6 +37,14 @@ describe('a generation that stands, and is only looked at', () => {
       await expect(launched).rejects.toMatchObject({ name: 'TransientAwsError' });
     });
 
+    it('asks again for a template whose tag IAM may not see yet, and says what it takes', async () => {
+      const denied = new AwsError('AccessDenied', 'You are not authorized to use launch template: lt-1', 403);
+      await expect(launch(denied)).rejects.toMatchObject({
+        name: 'TransientAwsError',
+        cause: expect.stringContaining('ec2:RunInstances'),
+      });
+    });
+
     it.each([
       ['ValidationError', `${TEMPLATE} The image id '[ami-0123456789abcdef0]' does not exist`],
       ['ValidationError', `${TEMPLATE} The security group 'sg-0123' does not exist`],
@@ -77,6 +85,47 @@ describe('a generation that stands, and is only looked at', () => {
     await refused('PutEvents', refusal, () => first.run('PageOperator', { failure, original: failure }));
 
     expect(first.deployed.world.aws.sns.messages).toMatchObject([{ subject: 'Kiln: web needs a person' }]);
+  });
+
+  describe('JudgeRelease', () => {
+    const judge = (): Promise<unknown> =>
+      first.run('JudgeRelease', { since: first.now() - 600, weight: 100, targetGroupArn: first.targetGroupArn });
+
+    /** Runs it while so many of its reads of the group tell of a time before there was one. */
+    async function judgeByLateAnswers(late: number): Promise<unknown> {
+      const { kernel } = first.deployed.world;
+      let reads = 0;
+      kernel.faults = {
+        onCall: ({ operation }) => {
+          const isLate = operation === 'DescribeAutoScalingGroups' && ++reads <= late;
+          return () => (isLate ? { staleSeconds: 86_400 } : {});
+        },
+      };
+      try {
+        return await judge();
+      } finally {
+        kernel.faults = { onCall: () => () => ({}) };
+      }
+    }
+
+    it('lets a release go on that nothing is wrong with', async () => {
+      expect(await judge()).toMatchObject({ status: 'READY' });
+    });
+
+    it('neither takes it back for one late answer, nor goes on by the next', async () => {
+      expect(await judgeByLateAnswers(1)).toMatchObject({
+        status: 'PENDING',
+        held: true,
+        reason: 'Seen a moment ago, and not any more: The group prod-web-v001 is gone; somebody deleted it',
+      });
+    });
+
+    it('takes it back for two', async () => {
+      await expect(judgeByLateAnswers(2)).rejects.toMatchObject({
+        name: 'GuardTripped',
+        message: expect.stringContaining('The group prod-web-v001 is gone'),
+      });
+    });
   });
 
   describe('CheckGeneration', () => {

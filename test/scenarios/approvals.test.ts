@@ -2,6 +2,7 @@ import type { RehearsalOptions } from '../../simulator/rehearsal';
 import type { RehearsalResult } from '../../simulator/report/result';
 import { ALICE, APPROVAL, fleetWith } from './approval-fleet';
 import { faults, PATIENCE_MS, rehearseSample, UNHARMED } from './rehearsing';
+import { rehearseTold } from './told-world';
 
 jest.setTimeout(PATIENCE_MS);
 
@@ -73,7 +74,7 @@ describe('a release that needs a yes', () => {
 
   it('is asked by the watchdog where the bus did not take the question', async () => {
     const yes = `{ when: { state: AskApproval, after: 600 }, do: { approve: "${ALICE}" } }`;
-    const result = await rehearseSample(
+    const { result, events } = await rehearseTold(
       asked(yes, '{ when: { service: eventbridge, operation: PutEvents, call: 1 }, do: { throttle: 1 } }'),
     );
     expect(result).toMatchObject({ outcome: 'RELEASED', ...UNHARMED });
@@ -81,6 +82,9 @@ describe('a release that needs a yes', () => {
     expect(told?.t).toBeGreaterThan(60);
     expect(told?.t).toBeLessThan(400);
     expect(again).toBeUndefined();
+    expect(events[0]).toMatchObject({
+      detail: { transition: 'AWAITING_APPROVAL', version: '1.0.0', requestedBy: 'kiln rehearse' },
+    });
   });
 
   it('is asked once by the bus that took the question', async () => {
