@@ -7,7 +7,7 @@ import type { Conversation } from './conversation';
 import { conversations } from './conversations';
 import { judge } from './differences';
 import { Front } from './front';
-import { furnishMoto, type MotoAccount, motoEnvironment, talkToMoto } from './moto-peer';
+import { furnishMoto, type MotoAccount, talkToMoto } from './moto-peer';
 import { startMoto } from './moto-server';
 import type { Said } from './peer';
 import { Reads } from './reads';
@@ -15,7 +15,6 @@ import { talkToSimulator } from './simulated-peer';
 import { standIns } from './stand-ins';
 import { writeTables } from './tables';
 import { watchAnswers } from './watched-world';
-import { withEnvironment } from './with-environment';
 
 /** The same conversations with the simulator and with moto, answer by answer. */
 export const againstMoto: PeerCheck = {
@@ -27,8 +26,7 @@ export const againstMoto: PeerCheck = {
     const front = new Front(server.url, standIns());
     try {
       const reads = await readsOfReleases();
-      const url = await front.open();
-      return await withEnvironment(motoEnvironment(url), async () => compareAll(await furnishMoto(url), reads, tell));
+      return await compareAll(await furnishMoto(await front.open()), reads, tell);
     } finally {
       await front.close();
       await server.stop();

@@ -13,7 +13,7 @@ import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CreateDocumentCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { scriptsDocument } from '../../../infra/scripts-document';
-import { type ClientSource, lambdaClients } from '../../../lambdas/shared/clients';
+import type { ClientSource } from '../../../lambdas/shared/clients';
 import { ACCOUNT, ZONES } from '../../../simulator/world/account';
 import { deploymentNames, settingsOf } from '../../../simulator/world/deployment-names';
 import { profileArns } from '../../../simulator/world/network';
@@ -37,20 +37,33 @@ export function motoEnvironment(url: string): Readonly<Record<string, string>> {
   };
 }
 
-/** The clients of a Lambda; that moto is where they find AWS comes from the environment, as Lambda's own settings do. */
-export function motoClients(): ClientSource {
-  const clients = lambdaClients((client) => client);
-  return (Client) => clients(Client, PATIENT);
-}
-
 /** The first call of a service loads it, and the machine may have other things to do. */
 const PATIENT = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 10_000, requestTimeout: 120_000, throwOnRequestTimeout: true },
 };
 
+/** Clients of this process that take moto for AWS; the bundles find it by their own environment, as a Lambda does. */
+function motoClients(url: string): ClientSource {
+  const built = new Map<unknown, unknown>();
+  const settings = {
+    ...PATIENT,
+    endpoint: url,
+    region: ACCOUNT.region,
+    credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' },
+  };
+  return (Client) => {
+    const known = built.get(Client);
+    if (known instanceof Client) return known;
+    const client = new Client(settings);
+    built.set(Client, client);
+    return client;
+  };
+}
+
 /** An account at moto with what Kiln's stack and a fleet's stack would have made in it. */
 export interface MotoAccount {
+  readonly clients: ClientSource;
   readonly places: Places;
   readonly settings: Settings;
   readonly loadBalancerArn: string;
@@ -62,12 +75,12 @@ export async function talkToMoto(
   account: MotoAccount,
   onCall: (said: Said) => object | undefined,
 ): Promise<void> {
-  await hold(peerOf(motoClients(), onCall, account, async () => {}));
+  await hold(peerOf(account.clients, onCall, account, async () => {}));
 }
 
 /** @param url where calls to moto go */
 export async function furnishMoto(url: string): Promise<MotoAccount> {
-  const clients = motoClients();
+  const clients = motoClients(url);
   const names = deploymentNames(STAGE);
   const settings = { ...settingsOf(STAGE, names) };
   const network = await furnishNetwork(clients);
@@ -107,6 +120,7 @@ export async function furnishMoto(url: string): Promise<MotoAccount> {
   );
   const profileArn = profileArns(STAGE, FLEET).instance;
   return {
+    clients,
     loadBalancerArn: network.loadBalancerArn,
     settings: { ...settings, REFUSED_EVENTS_URL: `${url}${new URL(QueueUrl).pathname}` },
     places: { ...network, profileArn, bucket: BUCKET, machineArn: stateMachineArn },

@@ -4,7 +4,6 @@ import { Front } from '../front';
 import { furnishMoto, motoEnvironment, STAGE } from '../moto-peer';
 import { startMoto } from '../moto-server';
 import { STAND_INS, standIns } from '../stand-ins';
-import { withEnvironment } from '../with-environment';
 import { BundledKiln } from './bundled-kiln';
 import { deployedFunctions } from './deployed-functions';
 import { stateMachinesStandIn } from './state-machines-stand-in';
@@ -19,7 +18,7 @@ export const bundles: PeerCheck = {
     const front = new Front(server.url, standIns());
     try {
       const url = await front.open();
-      return await withEnvironment(motoEnvironment(url), () => releaseOverHttp(front, url, assemblies.prod, tell));
+      return await releaseOverHttp(front, url, assemblies.prod, tell);
     } finally {
       await front.close();
       await server.stop();

@@ -8,7 +8,7 @@ import { parameterNames } from '../../../../lambdas/domain/names';
 import { artifactBucket } from '../../../../simulator/world/deployed-fleet';
 import { deploymentNames } from '../../../../simulator/world/deployment-names';
 import { profileArns } from '../../../../simulator/world/network';
-import { furnishBucket, type MotoAccount, motoClients, STAGE } from '../moto-peer';
+import { furnishBucket, type MotoAccount, STAGE } from '../moto-peer';
 
 /** What a fleet's stack makes at moto besides its rule, and what CI puts there. @param ruleArn made by the custom resource */
 export async function furnishFleet(
@@ -17,8 +17,7 @@ export async function furnishFleet(
   versions: readonly string[],
   ruleArn: string,
 ): Promise<void> {
-  const clients = motoClients();
-  const { places } = account;
+  const { clients, places } = account;
   const names = deploymentNames(STAGE);
   const profiles = profileArns(STAGE, spec.fleet);
   for (const { sha256, path } of Object.values(scripts)) {
@@ -30,7 +29,7 @@ export async function furnishFleet(
     const address = artifact.replaceAll('{version}', version);
     await put(artifactBucket(artifact), address.replace(/^s3:\/\/[^/]+\//, ''), `The software, version ${version}.`);
   }
-  for (const alarm of spec.guards.alarms) await ring(alarm, 'OK');
+  for (const alarm of spec.guards.alarms) await ring(account, alarm, 'OK');
   const deployed: DeployedFleet = {
     spec,
     scripts: Object.fromEntries(
@@ -64,8 +63,8 @@ export async function furnishFleet(
 }
 
 /** An alarm of the fleet's owners, and how it stands. */
-export async function ring(alarm: string, StateValue: 'OK' | 'ALARM'): Promise<void> {
-  const client = motoClients()(CloudWatchClient);
+export async function ring({ clients }: MotoAccount, alarm: string, StateValue: 'OK' | 'ALARM'): Promise<void> {
+  const client = clients(CloudWatchClient);
   await client.send(
     new PutMetricAlarmCommand({
       AlarmName: alarm,

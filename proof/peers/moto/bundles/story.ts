@@ -17,7 +17,7 @@ import { deploymentNames } from '../../../../simulator/world/deployment-names';
 import { callerOf } from '../../../../simulator/world/people';
 import { sampleFleet } from '../../../golden-runs';
 import type { PeerRow } from '../../check';
-import { type MotoAccount, motoClients, STAGE } from '../moto-peer';
+import { type MotoAccount, STAGE } from '../moto-peer';
 import type { BundledKiln } from './bundled-kiln';
 import { furnishFleet, ring } from './furnish-fleet';
 
@@ -58,7 +58,7 @@ export class Story {
         Paths: traffic?.conditions.paths,
       },
     });
-    this.ruleArn = z.object({ PhysicalResourceId: z.string() }).parse(made).PhysicalResourceId;
+    this.ruleArn = z.object({ PhysicalResourceId: z.string(this.account) }).parse(made).PhysicalResourceId;
     await furnishFleet(this.account, this.fleet, VERSIONS, this.ruleArn);
     return this.row('a rule is made by the custom resource', await this.rule(), 'fixed-response');
   }
@@ -73,13 +73,13 @@ export class Story {
 
   /** The schedule that the release made at moto falls due. */
   async retirement(): Promise<PeerRow> {
-    const scheduler = motoClients()(SchedulerClient);
+    const scheduler = this.account.clients(SchedulerClient);
     const GroupName = deploymentNames(STAGE).scheduleGroup;
     const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ GroupName }));
     const Name = Schedules.at(-1)?.Name;
     const { ScheduleExpression = '', Target } = await scheduler.send(new GetScheduleCommand({ GroupName, Name }));
     const start = z
-      .object({ StateMachineArn: z.string(), Name: z.string(), Input: z.string() })
+      .object({ StateMachineArn: z.string(this.account), Name: z.string(this.account), Input: z.string(this.account) })
       .parse(JSON.parse(Target?.Input ?? '{}'));
     const due = Date.parse(`${ScheduleExpression.slice('at('.length, -1)}Z`);
     await this.kiln.clock.run(() => false, due);
@@ -103,11 +103,11 @@ export class Story {
     });
     kiln.onAnswer = async (name) => {
       if (name === 'AskApproval') await this.sayYes();
-      if (name === 'AskStepApproval') await ring(alarm, 'ALARM');
+      if (name === 'AskStepApproval') await ring(this.account, alarm, 'ALARM');
     };
     const ended = await kiln.run('release', 'release-recovered', { fleet: 'web', version: VERSIONS[2] });
     kiln.onAnswer = undefined;
-    await ring(alarm, 'OK');
+    await ring(this.account, alarm, 'OK');
     await this.changeSpec({});
     const left = await this.leftOf('prod-web-v003');
     const seen = `${ended.status} ${ended.end?.error}, ${await this.rule()}, left of it: ${left}, its image ${await this.imageOf(VERSIONS[2])}`;
@@ -191,7 +191,7 @@ export class Story {
   }
 
   private use<Face>(adapter: Adapter<Face>): Face {
-    return adapter(motoClients(), (name) => this.account.settings[name]);
+    return adapter(this.account.clients, (name) => this.account.settings[name]);
   }
 
   private async changeSpec(changes: object): Promise<void> {
@@ -199,10 +199,10 @@ export class Story {
     const { value = '{}' } = (await this.use(parameters).get(Name)) ?? {};
     const deployed: unknown = JSON.parse(value);
     const spec = { ...this.fleet.spec, ...changes };
-    const Value = JSON.stringify({ ...z.record(z.string(), z.unknown()).parse(deployed), spec });
-    await motoClients()(SSMClient).send(
-      new PutParameterCommand({ Name, Value, Type: 'String', Tier: 'Advanced', Overwrite: true }),
-    );
+    const Value = JSON.stringify({ ...z.record(z.string(this.account), z.unknown()).parse(deployed), spec });
+    await this.account
+      .clients(SSMClient)
+      .send(new PutParameterCommand({ Name, Value, Type: 'String', Tier: 'Advanced', Overwrite: true }));
   }
 
   private async sayYes(): Promise<void> {
@@ -232,9 +232,9 @@ export class Story {
 }
 
 function releaseOf({ arn, startTime }: Execution): string {
-  return releaseIdOf('web', arn, new Date(startTime).toISOString());
+  return releaseIdOf('web', arn, new Date(startTime).toISOString(this.account));
 }
 
 function statusOf(result: unknown): string {
-  return z.object({ status: z.string() }).parse(result).status;
+  return z.object({ status: z.string(this.account) }).parse(result).status;
 }
