@@ -8,7 +8,7 @@ import { type Definitions, edited } from '../machines/edits';
 import { DEFINITIONS_READ, failureOf } from '../machines/machine-mutants';
 import { definitionFile, readDefinitions, STATE_MACHINES } from '../machines/repository';
 import type { Mutant } from '../mutant';
-import { type Block, declaredBy, standInForJest } from './harness';
+import { type Block, declaredBy, standInForJest } from '../harness';
 
 const ROOT = join(__dirname, '../../..');
 const TESTS = join(ROOT, 'test') + sep;
