@@ -14,11 +14,7 @@ export function writeText(path: string, begin: string, end: string, text: string
 }
 
 /** @param numbers whether all but the first column are figures */
-export function markdownTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  numbers = false,
-): string {
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[], numbers = false): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   const rule = head.map((_, index) => (numbers && index > 0 ? '---:' : '---'));

@@ -22,7 +22,10 @@ const program = new Command('npm run faults --')
   .option('--verbose', 'every case with its end; with --only or --in, what happened in it')
   .option('--json', 'print one JSON object and nothing else')
   .option('--write', 'keep the results in docs/faults-proved.md; not with --only or --in')
-  .addHelpText('after', '\nExit codes: 0 every run ended as it may, 1 one did not, an invariant was broken, or a fault never came to bear.');
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 every run ended as it may, 1 one did not, an invariant was broken, or a fault never came to bear.',
+  );
 
 program.parse();
 runFaults(program.opts()).then(

@@ -30,7 +30,9 @@ const PARTS: readonly Part[] = ['machines', 'handlers'];
 /** @returns the exit code */
 export async function runMutants(options: MutantOptions): Promise<number> {
   if (options.write && (options.only !== undefined || options.match !== undefined || options.sample > 1)) {
-    return fail('--write takes neither --only, --match nor --sample: docs/mutants.md holds the results of all mutants.');
+    return fail(
+      '--write takes neither --only, --match nor --sample: docs/mutants.md holds the results of all mutants.',
+    );
   }
   const begun = performance.now();
   const all: readonly Mutant[] = [...machineMutants(readDefinitions()), ...handlerMutants()];

@@ -1,5 +1,5 @@
-import { DEFINITIONS_READ, isState } from '../machines/machine-mutants';
 import type { Check } from '../harness';
+import { DEFINITIONS_READ, isState } from '../machines/machine-mutants';
 import type { Stage } from './stage';
 import type { Judging, RecordedUnit, Verdict } from './verdict';
 
