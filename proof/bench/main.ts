@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { Painter } from '../../cli/painter';
+import { machineText, stamp } from '../machine';
+import { movingLine } from '../progress';
 import { coldStartPart } from './cold-start';
 import { costPart } from './cost';
 import { growthPart } from './growth';
-import { machineText } from './machine';
 import { missed, section, table, withSections } from './page';
 import type { Part } from './row';
 import { simulatorPart } from './simulator';
@@ -30,10 +31,10 @@ async function run({ only, write }: { only?: string[]; write: boolean }): Promis
   const names = Object.keys(PARTS).filter((name) => only === undefined || only.includes(name));
   const parts: Part[] = [];
   for (const name of names) {
-    const part = await PARTS[name]?.((line) => progress(`${name}: ${line}`));
+    const part = await PARTS[name]?.((line) => movingLine(`${name}: ${line}`));
     if (part !== undefined) parts.push(part);
   }
-  progress('');
+  movingLine('');
   console.log(table(parts, new Painter(process.stdout.isTTY === true && !process.env.NO_COLOR)));
   console.log(`\n${machineText()}`);
   if (write) writePage(parts);
@@ -45,14 +46,8 @@ async function run({ only, write }: { only?: string[]; write: boolean }): Promis
   process.exitCode = 1;
 }
 
-/** One line that changes, where somebody looks; nothing where not. */
-function progress(line: string): void {
-  if (process.stderr.isTTY === true) process.stderr.write(`\r\u001B[K${line}`);
-}
-
 function writePage(parts: readonly Part[]): void {
-  const when = `${new Date().toISOString().slice(0, 10)}, on ${machineText()}.`;
-  const sections = parts.map((part) => section(part, when));
+  const sections = parts.map((part) => section(part, `${stamp()}.`));
   writeFileSync(PAGE, withSections(readFileSync(PAGE, 'utf8'), sections));
 }
 

@@ -1,5 +1,6 @@
 import { columns } from '../../cli/columns';
 import type { Painter } from '../../cli/painter';
+import { markdownTable } from '../page';
 import { type Detail, figure, goalText, type Part, type Row, type Verdict, verdictOf } from './row';
 
 /** The one table, for a terminal. */
@@ -66,10 +67,4 @@ function cellsOf({ name, value, unit, goal }: Row): {
 
 function detailed({ caption, head, rows }: Detail): string {
   return `${caption}:\n\n${markdownTable(head, rows)}`;
-}
-
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

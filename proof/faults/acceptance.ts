@@ -28,7 +28,8 @@ export function accept(verdict: Verdict, without: Outcome, rules: readonly Rule[
   const rule = rules.find(({ allows }) => allows(verdict, without));
   if (rule !== undefined) return { rule: rule.name };
   const { outcome, error, cause } = verdict;
-  return { wrong: [`Ended as ${outcome} instead of ${without}: ${error}: ${cause}`] };
+  const why = error === undefined ? '' : `: ${error}: ${cause}`;
+  return { wrong: [`Ended as ${outcome} instead of ${without}${why}`] };
 }
 
 /** What no rule excuses. */

@@ -75,21 +75,20 @@ export async function record(run: ProvedRun): Promise<Recording> {
     requestId: call.requestId,
     ...recordedCall(call, answered, callCount.next(`${call.service}.${call.operation}`)),
   }));
-  const invocations = entered.flatMap(({ state, start }): RecordedInvocation[] => {
+  const invocations = entered.map(({ state, start }): RecordedInvocation => {
     const found = lambda.invocations.find((each) => each.state === state && each.start === start);
-    if (found === undefined) return [];
+    // Left out, it would be proved by nobody, and whatever comes after it would be counted wrongly.
+    if (found === undefined) throw new Error(`An invocation of ${state} was never over in the run ${run.name}.`);
     const own = recorded.filter(({ requestId }) => requestId === found.requestId);
     const way = own.map(({ service, operation }) => `${service}.${operation}`);
     const { result, failure, event } = found;
     const status = isBlock(result) ? result.status : undefined;
-    return [
-      {
-        state,
-        entered: stateCount.next(state),
-        likeness: likeness([state, event, way, status, failure?.error.name]),
-        calls: own,
-      },
-    ];
+    return {
+      state,
+      entered: stateCount.next(state),
+      likeness: likeness([state, event, way, status, failure?.error.name]),
+      calls: own,
+    };
   });
   return { run, result, invocations };
 }

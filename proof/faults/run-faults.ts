@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { columns } from '../../cli/columns';
 import { Painter } from '../../cli/painter';
 import { progressLine } from '../../cli/progress';
+import { Progress } from '../progress';
+import { accept } from './acceptance';
 import { type Case, casesOf } from './cases';
 import { recordAll, type Tried, tryAll } from './enumeration';
-import { Progress } from './progress';
 import { type ProvedRun, provedRuns } from './proved-runs';
-import { scheduleLines, trySchedules } from './schedules';
+import { SCHEDULE_RULES, scheduleLines, trySchedules } from './schedules';
 import { brokenLines, countLines } from './summary';
 import { tables } from './table';
 import { rehearseTrial } from './try-case';
@@ -15,10 +16,11 @@ import { writeResults, writeSchedules } from './write-results';
 const optionsSchema = z.object({
   only: z.string().optional(),
   all: z.boolean().default(false),
-  runs: z.coerce.number().int().positive().optional(),
-  seed: z.coerce.number().int().default(1),
+  runs: z.int().optional(),
+  seed: z.int().default(1),
   in: z.string().optional(),
   entry: z.array(z.string()).default([]),
+  list: z.boolean().default(false),
   verbose: z.boolean().default(false),
   json: z.boolean().default(false),
   write: z.boolean().default(false),
@@ -28,6 +30,10 @@ type Options = z.output<typeof optionsSchema>;
 /** @returns the exit code */
 export async function runFaults(given: unknown): Promise<number> {
   const options = optionsSchema.parse(given);
+  if (options.write && (options.only ?? options.in) !== undefined) {
+    console.error('--write takes neither --only nor --in: docs/faults-proved.md holds the results of all cases.');
+    return 1;
+  }
   if (options.in !== undefined) return tell(options.in, options.entry, options.json);
   if (options.runs !== undefined) return random(options.runs, options);
   return enumerate(options);
@@ -47,17 +53,22 @@ async function enumerate(options: Options): Promise<number> {
   const cases = chosen(casesOf(recordings), options);
   const toRun = cases.filter(({ spared }) => spared === undefined);
   if (toRun.length === 0) {
-    console.error(`No case is called ${options.only}; --verbose --all lists them all.`);
+    console.error(`No case is called ${options.only}; npm run faults -- --list prints their ids.`);
     return 1;
+  }
+  if (options.list) {
+    for (const { id } of toRun) console.log(id);
+    return 0;
   }
   const tried: Tried[] = [];
   const progress = new Progress('single faults', toRun.length);
   await tryAll(toRun, recordings, (each) => {
     tried.push(each);
-    progress.step('wrong' in each.acceptance);
+    progress.step('wrong' in each.acceptance ? 'broken' : undefined);
   });
   progress.end();
   report(cases, tried, options);
+  if (options.write) writeResults(cases, tried);
   const [only, second] = tried;
   if (options.verbose && only !== undefined && second === undefined) await tell(only.case.run, [only.case.entry]);
   return tried.some(({ acceptance }) => 'wrong' in acceptance) ? 1 : 0;
@@ -99,7 +110,6 @@ function report(cases: readonly Case[], tried: readonly Tried[], options: Option
   const broken = tried.flatMap((each) => [...brokenLines(each)]);
   if (broken.length > 0) console.log(`${broken.join('\n')}\n`);
   console.log(countLines(cases, tried).join('\n'));
-  if (options.write) writeResults(cases, tried);
 }
 
 function verboseRow({ case: { id }, verdict, acceptance, addedSeconds }: Tried): string[] {
@@ -120,5 +130,8 @@ async function tell(name: string, entries: readonly string[], json = false): Pro
   const { outcome, error, cause, virtualSeconds, violations, leftovers, notExercised } = result;
   const said = { outcome, error, cause, virtualSeconds, violations, leftovers, notExercised };
   console.log(json ? JSON.stringify(said) : JSON.stringify(said, undefined, 2));
-  return violations.length + notExercised.length > 0 ? 1 : 0;
+  const acceptance = accept({ ...result, id: name }, outcome, SCHEDULE_RULES);
+  if ('rule' in acceptance) return 0;
+  console.error(acceptance.wrong.join('\n'));
+  return 1;
 }

@@ -63,8 +63,3 @@ function ends(tried: readonly Tried[]): string {
   }
   return [...counts].map(([end, count]) => `${count} ${end}`).join(', ');
 }
-
-export function markdown({ heads, rows }: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
-}

@@ -1,13 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { positive } from '../options';
 import { domainMutants } from './domain/domain-mutants';
 import { type MutantOptions, runMutants } from './run-mutants';
-
-const positive = (text: string): number => {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  return number;
-};
 
 const program = new Command('npm run mutants --')
   .description(
@@ -21,7 +16,7 @@ const program = new Command('npm run mutants --')
   .option('--sample <n>', 'only each n-th mutant', positive, 1)
   .option('--most <n>', 'ask at most so many runs about a mutant; rules are asked all', positive, 30)
   .option('--list', 'print the ids, and judge nothing')
-  .option('--write', 'keep the results in docs/mutants.md')
+  .option('--write', 'keep the results in docs/mutants.md and docs/mutants-domain.md; of all mutants only')
   .addHelpText(
     'after',
     '\nExit codes: 0 the goals are met, 1 one is missed, a test fails without any mutant, or harmless.yaml is out of date.',

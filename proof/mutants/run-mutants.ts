@@ -1,5 +1,6 @@
 import { columns } from '../../cli/columns';
 import { spoken } from '../../cli/duration';
+import { Progress } from '../progress';
 import { inThreads } from '../workers';
 import { unitsFor } from './checks/choosing';
 import { testFiles } from './checks/test-files';
@@ -11,7 +12,6 @@ import { machineMutants } from './machines/machine-mutants';
 import { readDefinitions } from './machines/repository';
 import type { Mutant, Part } from './mutant';
 import { writePage } from './page';
-import { Progress } from './progress';
 import { type Count, GOALS, percent, shareOf, tally } from './tally';
 
 export interface MutantOptions {
@@ -29,6 +29,11 @@ const PARTS: readonly Part[] = ['machines', 'handlers'];
 
 /** @returns the exit code */
 export async function runMutants(options: MutantOptions): Promise<number> {
+  if (options.write && (options.only !== undefined || options.match !== undefined || options.sample > 1)) {
+    return fail(
+      '--write takes neither --only, --match nor --sample: docs/mutants.md holds the results of all mutants.',
+    );
+  }
   const begun = performance.now();
   const all: readonly Mutant[] = [...machineMutants(readDefinitions()), ...handlerMutants()];
   const chosen = all.filter((mutant) => isAsked(mutant, options)).filter((_, index) => index % options.sample === 0);
@@ -86,6 +91,7 @@ async function record(): Promise<readonly RecordedUnit[]> {
       progress.step();
     },
   );
+  progress.end();
   return recorded;
 }
 
@@ -107,6 +113,7 @@ async function judgeAll(
       progress.step(answer.verdict.caughtBy === undefined ? 'survived' : undefined);
     },
   );
+  progress.end();
   return verdicts;
 }
 

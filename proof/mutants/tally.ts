@@ -61,7 +61,7 @@ export function tally(
   };
 }
 
-/** `97.3 %` */
+/** `81.3 %`, rounded down: a goal that is missed by little is missed. */
 export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
 }

@@ -6,6 +6,7 @@ import { terminalPrinter } from '../../cli/printer';
 import { assemble } from './assemblies';
 import type { PeerCheck, PeerRow, PeerSetting } from './check';
 import { checks } from './checks';
+import { writeTables } from './moto/tables';
 import { type NamedRow, writeResults } from './results';
 import { installPeers } from './tools';
 
@@ -88,8 +89,14 @@ void new Command('npm run test:peers --')
     'Puts Kiln before programs that nobody here wrote. Installs them from PyPI into .peers: needs Python 3.11.',
   )
   .option('--only <names...>', `of ${checks.map(({ name }) => name).join(', ')} (default: all)`, [])
-  .option('--write', 'write the results into docs/peers.md', false)
-  .action(async ({ only, write }: { only: string[]; write: boolean }) => {
+  .option('--write', 'write the results into docs/peers.md; of all peers only', false)
+  .option('--tables', 'ask nobody; write what is known of moto into docs/peers-moto.md', false)
+  .addHelpText('after', '\nExit codes: 0 every answer is as it should be, 1 one is not, or a peer could not be asked.')
+  .action(async ({ only, write, tables }: { only: string[]; write: boolean; tables: boolean }) => {
+    if (tables) {
+      writeTables();
+      return;
+    }
     try {
       await main(only, write);
     } catch (error) {

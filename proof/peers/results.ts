@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { stamp } from '../machine';
+import { markdownTable, writeText } from '../page';
 import type { PeerRow } from './check';
 
 export interface NamedRow extends PeerRow {
@@ -13,24 +13,10 @@ const END = '<!-- end of results -->';
 
 /** Puts the last results into docs/peers.md, with date and machine. */
 export function writeResults(rows: readonly NamedRow[], seconds: number): void {
-  const page = readFileSync(PAGE, 'utf8');
-  const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`docs/peers.md has lost ${BEGIN} or ${END}.`);
-  writeFileSync(PAGE, `${before}${BEGIN}\n\n${resultsOf(rows, seconds)}\n\n${END}${after}`);
+  writeText(PAGE, BEGIN, END, resultsOf(rows, seconds));
 }
 
 function resultsOf(rows: readonly NamedRow[], seconds: number): string {
-  const processors = cpus();
-  const machine = `${processors.length} cores of ${processors[0]?.model ?? 'an unknown processor'}, Node ${process.version}`;
-  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-  return [
-    `${new Date().toISOString().slice(0, 10)}, ${machine}: ${seconds.toFixed(0)} s.`,
-    '',
-    '| peer | of | | detail |',
-    '| --- | --- | --- | --- |',
-    ...rows.map(
-      ({ check, says, ok, detail }) => `| ${check} | ${cell(says)} | ${ok ? 'ok' : '**failed**'} | ${cell(detail)} |`,
-    ),
-  ].join('\n');
+  const cells = rows.map(({ check, says, ok, detail }) => [check, says, ok ? 'ok' : '**failed**', detail]);
+  return `${stamp()}: ${seconds.toFixed(0)} s.\n\n${markdownTable(['peer', 'of', '', 'detail'], cells)}`;
 }

@@ -1,4 +1,5 @@
 import { ofType, type Template } from '../../test/infra/synthesis';
+import { markdownTable } from '../page';
 import { UNKNOWN_TO_REFERENCE } from './accepted';
 import { type Crossing, kindOfResource } from './borders';
 import type { Proof } from './prove';
@@ -70,7 +71,7 @@ export function page(proof: Proof, templates: Readonly<Record<string, Template>>
     '',
     'Allowed on another stage’s resources, or on what has no tag. *AWS offers* names the tag conditions of the action in the Service Authorization Reference.',
     '',
-    table(
+    markdownTable(
       ['action', 'on', 'border', 'whose', 'AWS offers', 'why it is left so'],
       crossings.map((each) => [
         code(each.action),
@@ -84,7 +85,7 @@ export function page(proof: Proof, templates: Readonly<Record<string, Template>>
     '',
     '## Granted and not seen in a run',
     '',
-    table(
+    markdownTable(
       ['whose', 'action', 'why it is granted'],
       unused.map(({ role, action, resource, reason }) => [
         role.holder.name,
@@ -119,7 +120,7 @@ function roleTable(role: KilnRole, proof: Proof): string[] {
   return [
     `### ${role.holder.name}`,
     '',
-    grants.length === 0 ? 'Nothing.' : table(['action', 'on', 'if', 'for', 'elsewhere'], merged(rows)),
+    grants.length === 0 ? 'Nothing.' : markdownTable(['action', 'on', 'if', 'for', 'elsewhere'], merged(rows)),
     '',
   ];
 }
@@ -186,11 +187,6 @@ const short = (arn: string): string =>
     .replace(':eu-central-1:', ':');
 const code = (text: string): string => `\`${text}\``;
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
 /** Who deploys, from what the stacks are made of. */
 function deploying(roles: readonly KilnRole[], templates: Readonly<Record<string, Template>>): string[] {
   const trusted = new Map<string, number>();
@@ -219,14 +215,14 @@ function deploying(roles: readonly KilnRole[], templates: Readonly<Record<string
     '`cdk-hnb659fds-cfn-exec-role-*`. By default that role is an administrator; `cdk bootstrap --cloudformation-execution-policies` gives it a policy of',
     'yours. It has to let CloudFormation make, change and delete:',
     '',
-    table(
+    markdownTable(
       ['service', 'kinds of resource'],
       [...services].map(([service, kinds]) => [service, kinds.join(', ')]),
     ),
     '',
     'and make roles and profiles under `/kiln/<stage>/`, and pass them to the services that act under them:',
     '',
-    table(
+    markdownTable(
       ['service', 'roles'],
       [...trusted].toSorted(([a], [b]) => a.localeCompare(b)).map(([service, count]) => [code(service), String(count)]),
     ),

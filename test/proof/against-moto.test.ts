@@ -71,7 +71,7 @@ describe('known differences', () => {
   it('are on their page, with the stand-ins', () => {
     const { found, wanted } = pageWithTables();
 
-    // Out of date: `npm run test:peers -- --only moto` writes them anew.
+    // Out of date: `npm run test:peers -- --tables` writes them anew.
     expect(found).toBe(wanted);
   });
 });

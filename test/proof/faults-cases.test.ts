@@ -118,10 +118,11 @@ describe('a verdict', () => {
 });
 
 describe('likeness', () => {
-  it('is blind for times and ids, and for nothing else', () => {
-    const of = (id: string, at: string, weight: number) => likeness({ id, at, weight });
+  it('is blind for times, ids and measured figures, and for nothing else', () => {
+    const of = (id: string, at: string, weight: number, latency = 0.25) => likeness({ id, at, weight, latency });
     const one = of('web-20261103T031536Z-334530', '2026-11-03T03:15:36.246Z', 50);
     expect(of('web-20261102T101500Z-ab12cd', '2026-11-02T10:15:00Z', 50)).toBe(one);
+    expect(of('web-20261103T031536Z-334530', '2026-11-03T03:15:36.246Z', 50, 0.31)).toBe(one);
     expect(of('web-20261103T031536Z-334530', '2026-11-03T03:15:36.246Z', 25)).not.toBe(one);
   });
 });

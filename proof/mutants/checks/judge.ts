@@ -1,5 +1,5 @@
+import type { Check } from '../harness';
 import { DEFINITIONS_READ, isState } from '../machines/machine-mutants';
-import type { Check } from './harness';
 import type { Stage } from './stage';
 import type { Judging, RecordedUnit, Verdict } from './verdict';
 
@@ -37,7 +37,10 @@ function coversOf(ofFile: readonly string[], ofUnit: readonly string[]): string[
   return [...new Set([...ofFile.filter((place) => !runs || place !== DEFINITIONS_READ), ...ofUnit])];
 }
 
-/** Asks one unit after another until one of its checks fails. */
+/**
+ * Asks one unit after another until one of its checks fails, and passes again without the mutant: what an earlier mutant
+ * may have left behind in this process is no catch.
+ */
 export async function judge(stage: Stage, { mutant, units }: Judging): Promise<Verdict> {
   const begun = performance.now();
   const seconds = (): number => (performance.now() - begun) / 1000;
@@ -47,7 +50,12 @@ export async function judge(stage: Stage, { mutant, units }: Judging): Promise<V
     for (const { file, title } of units) {
       asked += 1;
       const failure = await failureIn(stage, file, title);
-      if (failure !== undefined) return { id: mutant.id, seconds: seconds(), asked, caughtBy: { file, ...failure } };
+      if (failure === undefined) continue;
+      await stage.clear();
+      if ((await failureIn(stage, file, title)) === undefined)
+        return { id: mutant.id, seconds: seconds(), asked, caughtBy: { file, ...failure } };
+      await stage.clear();
+      stage.set(mutant);
     }
     return { id: mutant.id, seconds: seconds(), asked };
   } finally {

@@ -4,11 +4,11 @@ import { VirtualClock } from '../../../simulator/clock';
 import { Visit } from '../../../simulator/states/visit';
 import { MACHINES } from '../../../simulator/world/machines';
 import { points } from '../handlers/points';
+import { type Block, declaredBy, standInForJest } from '../harness';
 import { type Definitions, edited } from '../machines/edits';
 import { DEFINITIONS_READ, failureOf } from '../machines/machine-mutants';
 import { definitionFile, readDefinitions, STATE_MACHINES } from '../machines/repository';
 import type { Mutant } from '../mutant';
-import { type Block, declaredBy, standInForJest } from './harness';
 
 const ROOT = join(__dirname, '../../..');
 const TESTS = join(ROOT, 'test') + sep;

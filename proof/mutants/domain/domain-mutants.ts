@@ -1,8 +1,9 @@
 import { columns } from '../../../cli/columns';
 import { spoken } from '../../../cli/duration';
+import { percent } from '../tally';
 import { writePage } from './page';
 import { HTML_REPORT, runStryker } from './run-stryker';
-import { byFile, type Count, count, GOAL, type Judged, judged, percent, shareOf } from './tally';
+import { byFile, type Count, count, GOAL, type Judged, judged, shareOf } from './tally';
 
 export interface DomainMutantOptions {
   /** Only files of the domain with this text in their names; then there is no goal. */

@@ -1,17 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { positive } from '../../options';
 import { type DomainMutantOptions, domainMutants } from './domain-mutants';
-
-const processes = (text: string): number => {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  return number;
-};
 
 const program = new Command('npm run mutants:domain --')
   .description('Puts one defect after another into the decisions of lambdas/domain, and has their tests look for it.')
   .option('--match <text>', 'only files with this text in their names; no goal is set for some of them')
-  .option('--concurrency <n>', 'processes at once', processes, availableParallelism())
+  .option('--concurrency <n>', 'processes at once', positive, availableParallelism())
   .option('--write', 'keep the results in docs/mutants-domain.md')
   .addHelpText('after', '\nExit codes: 0 the goal is met, 1 it is missed, or a test fails without any mutant.')
   .action(async (options: DomainMutantOptions) => {

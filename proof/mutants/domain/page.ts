@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { spoken } from '../../../cli/duration';
-import { type Count, GOAL, percent, shareOf } from './tally';
+import { stamp } from '../../machine';
+import { markdownTable, writeText } from '../../page';
+import { percent } from '../tally';
+import { type Count, GOAL, shareOf } from './tally';
 
 const PAGE = join(__dirname, '../../../docs/mutants-domain.md');
 const [BEGIN, END] = ['<!-- results -->', '<!-- end of results -->'];
@@ -17,31 +18,22 @@ export interface Results {
 
 /** Writes the results into the page; what is around them is written by hand. */
 export function writePage(results: Results): void {
-  const page = readFileSync(PAGE, 'utf8');
-  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`docs/mutants-domain.md has no place ${BEGIN} … ${END}.`);
-  writeFileSync(PAGE, `${page.slice(0, from + BEGIN.length)}\n\n${section(results)}\n\n${page.slice(to)}`);
+  writeText(PAGE, BEGIN, END, section(results));
 }
 
 function section({ files, total, withSentences, seconds }: Results): string {
   return [
-    `${new Date().toISOString().slice(0, 10)}, ${machine()}: ${withSentences.all} mutants in ${spoken(seconds)}.`,
+    `${stamp()}: ${withSentences.all} mutants in ${spoken(seconds)}.`,
     `**${percent(shareOf(total))} are caught**; the goal is ${percent(GOAL)}. With sentences: ${percent(shareOf(withSentences))}.`,
     '',
-    '| file of `lambdas/domain` | mutants | caught | survived | not covered | share |',
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
-    ...[...files, total, withSentences].map(row),
+    markdownTable(HEAD, [...files, total, withSentences].map(row), true),
   ].join('\n');
 }
 
-function row(count: Count): string {
-  const { what, all, caught, survived, notCovered } = count;
-  const name = what.replace('lambdas/domain/', '');
-  return `| ${name} | ${all} | ${caught} | ${survived} | ${notCovered} | ${percent(shareOf(count))} |`;
-}
+const HEAD = ['file of `lambdas/domain`', 'mutants', 'caught', 'survived', 'not covered', 'share'];
 
-/** `Intel(R) Xeon(R), 2 cores, Node 20.20.2` */
-function machine(): string {
-  const [first] = cpus();
-  return `${first?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`;
+function row(count: Count): string[] {
+  const { what, all, caught, survived, notCovered } = count;
+  const numbers = [all, caught, survived, notCovered].map(String);
+  return [what.replace('lambdas/domain/', ''), ...numbers, percent(shareOf(count))];
 }

@@ -80,11 +80,6 @@ export function shareOf({ all, caught }: Count): number {
   return all === 0 ? 1 : caught / all;
 }
 
-/** `81.3 %`, rounded down: a goal that is missed by little is missed. */
-export function percent(share: number): string {
-  return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
-}
-
 interface Position {
   /** From 1, both. */
   readonly line: number;

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { markdownTable, withText } from '../../page';
 import { KNOWN_DIFFERENCES } from './differences';
 import { STAND_INS } from './stand-ins';
 
@@ -16,10 +17,7 @@ export function writeTables(): void {
 }
 
 function between(page: string, name: string, table: string): string {
-  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
-  const [head = '', rest = ''] = page.split(begin);
-  const [, tail = ''] = rest.split(end);
-  return `${head}${begin}\n\n${table}\n\n${end}${tail}`;
+  return withText(page, `<!-- ${name} -->`, `<!-- end of ${name} -->`, table);
 }
 
 function differences(): string {
@@ -30,19 +28,14 @@ function differences(): string {
     because,
     `[AWS](${source})`,
   ]);
-  return table(['calls', 'difference', 'right', 'because', 'source'], rows);
+  return markdownTable(['calls', 'difference', 'right', 'because', 'source'], rows);
 }
 
 function standIns(): string {
-  return table(
+  return markdownTable(
     ['call', 'why'],
     Object.entries(STAND_INS).map(([call, { why }]) => [`\`${call}\``, why]),
   );
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [heads, heads.map(() => '---'), ...rows].map(line).join('\n');
 }
 
 /** A pattern, for people: without its anchors and escapes. */
@@ -50,6 +43,5 @@ function readable({ source }: RegExp): string {
   return source
     .replace('(?!an answer)\\w[\\w.]*', 'an error')
     .replace(/^\^|\$$/g, '')
-    .replace(/\\([.()[\]{}/])/g, '$1')
-    .replaceAll('|', '\\|');
+    .replace(/\\([.()[\]{}/])/g, '$1');
 }

@@ -1,12 +1,12 @@
-import { format } from 'node:util';
 import { expect } from 'expect';
+import { bind } from 'jest-each';
 
 /**
- * Just enough of Jest to run its test files over and over in one process: a mutant is judged in the time its checks take,
- * not in that of a new Jest. What a file uses and this lacks is a loud error, and every check must pass here unmutated.
+ * Just enough of Jest to run its test files over and over in one process, with Jest's own expect and tables: a mutant is
+ * judged in the time its checks take, not in that of a new Jest. What a file uses and this lacks is a loud error, and every
+ * check must pass here unmutated.
  */
 type Body = () => unknown;
-type Row = readonly unknown[];
 
 /** A `describe`, or a whole file. */
 export class Block {
@@ -68,8 +68,8 @@ export class Check {
   async run(): Promise<void> {
     const { line } = this.block;
     for (const block of line) await block.begin();
-    for (const block of line) await inTurn(block.beforeEachs);
     try {
+      for (const block of line) await inTurn(block.beforeEachs);
       await this.body();
     } finally {
       for (const block of line.toReversed()) await inTurn(block.afterEachs);
@@ -91,37 +91,27 @@ export function declaredBy(load: () => void): Block {
   return file;
 }
 
-function describe(name: string, declare: Body): void {
-  const block = new Block(name, current);
+function describe(name: unknown, declare: Body): void {
+  const block = new Block(String(name), current);
   current.blocks.push(block);
   current = block;
   declare();
   current = block.parent ?? block;
 }
 
-function it(name: string, body: Body): void {
-  current.checks.push(new Check(name, current, body));
+function it(name: unknown, body: Body): void {
+  current.checks.push(new Check(String(name), current, body));
 }
 
-type Each = (name: string, body: (...row: Row) => unknown) => void;
-
-/** `it.each(table)(name, body)`: a row that is no list is the one argument. */
-function each(declare: (name: string, body: Body) => void): (table: Row) => Each {
-  return (table) => (name, body) => {
-    for (const entry of table) {
-      const row: Row = Array.isArray(entry) ? entry : [entry];
-      const told = (name.match(/%[sdijo]/g) ?? []).length;
-      declare(format(name, ...row.slice(0, told)), () => body(...row));
-    }
-  };
-}
+/** `it.each` and `describe.each`, as Jest has them. */
+const withTables = (declare: typeof it) => Object.assign(declare, { each: bind(declare, false) });
 
 /** Puts in place what test files expect to be there. */
 export function standInForJest(): void {
   Object.assign(globalThis, {
-    describe: Object.assign(describe, { each: each(describe) }),
-    it: Object.assign(it, { each: each(it) }),
-    test: Object.assign(it, { each: each(it) }),
+    describe: withTables(describe),
+    it: withTables(it),
+    test: withTables(it),
     beforeAll: (body: Body) => void current.befores.push(body),
     beforeEach: (body: Body) => void current.beforeEachs.push(body),
     afterEach: (body: Body) => void current.afterEachs.push(body),
