@@ -58,7 +58,7 @@ export class Story {
         Paths: traffic?.conditions.paths,
       },
     });
-    this.ruleArn = z.object({ PhysicalResourceId: z.string(this.account) }).parse(made).PhysicalResourceId;
+    this.ruleArn = z.object({ PhysicalResourceId: z.string() }).parse(made).PhysicalResourceId;
     await furnishFleet(this.account, this.fleet, VERSIONS, this.ruleArn);
     return this.row('a rule is made by the custom resource', await this.rule(), 'fixed-response');
   }
@@ -79,7 +79,7 @@ export class Story {
     const Name = Schedules.at(-1)?.Name;
     const { ScheduleExpression = '', Target } = await scheduler.send(new GetScheduleCommand({ GroupName, Name }));
     const start = z
-      .object({ StateMachineArn: z.string(this.account), Name: z.string(this.account), Input: z.string(this.account) })
+      .object({ StateMachineArn: z.string(), Name: z.string(), Input: z.string() })
       .parse(JSON.parse(Target?.Input ?? '{}'));
     const due = Date.parse(`${ScheduleExpression.slice('at('.length, -1)}Z`);
     await this.kiln.clock.run(() => false, due);
@@ -199,7 +199,7 @@ export class Story {
     const { value = '{}' } = (await this.use(parameters).get(Name)) ?? {};
     const deployed: unknown = JSON.parse(value);
     const spec = { ...this.fleet.spec, ...changes };
-    const Value = JSON.stringify({ ...z.record(z.string(this.account), z.unknown()).parse(deployed), spec });
+    const Value = JSON.stringify({ ...z.record(z.string(), z.unknown()).parse(deployed), spec });
     await this.account
       .clients(SSMClient)
       .send(new PutParameterCommand({ Name, Value, Type: 'String', Tier: 'Advanced', Overwrite: true }));
@@ -232,9 +232,9 @@ export class Story {
 }
 
 function releaseOf({ arn, startTime }: Execution): string {
-  return releaseIdOf('web', arn, new Date(startTime).toISOString(this.account));
+  return releaseIdOf('web', arn, new Date(startTime).toISOString());
 }
 
 function statusOf(result: unknown): string {
-  return z.object({ status: z.string(this.account) }).parse(result).status;
+  return z.object({ status: z.string() }).parse(result).status;
 }
