@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -72,19 +71,22 @@ async function cdk(server: Ministack, args: readonly string[]): Promise<void> {
   }
 }
 
-/** Its own word for what it does not know, over all templates. */
+/** Its own word for what it does not know of all types in the templates, which are too long to be asked about as they are. */
 async function unknownTypes(server: Ministack, templates: readonly string[]): Promise<PeerRow> {
-  const unknown = new Set<string>();
-  for (const path of templates) {
-    const answer = await server.query('cloudformation', {
-      Action: 'ValidateTemplate',
-      Version: '2010-05-15',
-      TemplateBody: readFileSync(path, 'utf8'),
-    });
-    const [, list = ''] = /Unrecognized resource types: \[([^\]]*)\]/.exec(answer) ?? [];
-    for (const type of list.split(', ').filter((each) => each !== '')) unknown.add(type);
-  }
-  const found = [...unknown].sort();
+  const types = new Set(
+    templates.flatMap((path) => Object.values(readTemplate(path).Resources).map(({ Type }) => Type)),
+  );
+  const answer = await server.query('cloudformation', {
+    Action: 'ValidateTemplate',
+    Version: '2010-05-15',
+    TemplateBody: JSON.stringify({
+      Resources: Object.fromEntries([...types].map((Type, index) => [`Type${index}`, { Type }])),
+    }),
+  });
+  const [, list] = /Unrecognized resource types: \[([^\]]*)\]/.exec(answer) ?? [];
+  if (list === undefined) throw new Error(`ministack names no type that it does not know: ${answer.slice(0, 500)}`);
+  const unknown = list.split(', ').filter((each) => each !== '');
+  const found = unknown.toSorted();
   const ok = JSON.stringify(found) === JSON.stringify(UNKNOWN_TYPES);
   return {
     says: 'unknown types',
