@@ -120,7 +120,7 @@ export const ACCEPTED_CROSSINGS: readonly AcceptedCrossing[] = [
     reason: 'AWS has no condition key for it: bound to a tag it would always be denied. Only a deployment calls it.',
   },
   {
-    action: /^s3:/,
+    action: /^s3:(GetObject|GetObjectVersion|ListBucket)$/,
     resource: /^s3 (object|bucket)$/,
     reason:
       'Artifacts lie where the fleet file says, one bucket for all stages: that the same version goes through them is the point.',

@@ -31,6 +31,7 @@ const AS_DELIVERED = {
   region: 'eu-central-1',
   resources: [],
 };
+const NOT_WANTED = '{"told":false,"reason":"Fleet web does not want to hear of completed"}';
 const APPROVER = 'arn:aws:iam::111122223333:role/Deployers';
 
 /** What is told of the bundles: releases over HTTP, each of which leaves at moto what it should. */
@@ -127,7 +128,7 @@ export class Story {
     const wrongRebuild = await kiln.run('rebuild', 'wrong-rebuild', { fleets: [] });
     const watched = await kiln.invoke('Watchdog', { source: 'kiln.reconcile' });
     const told = await kiln.invoke('Notify', completed);
-    const release = { id: 'web-20261125T090000Z-000000', fleet: 'web', fence: 99 };
+    const release = { id: 'web-20260105T090000Z-000000', fleet: 'web', fence: 99 };
     const envelope = {
       execution: 'arn:aws:states:eu-central-1:111122223333:execution:kiln-prod-release:none',
       release,
@@ -145,10 +146,10 @@ export class Story {
       this.row('a wrong request is refused', `${refused.status} ${refused.end?.error}`, 'FAILED InvalidRequest'),
       this.row('a rebuild looks and decides', rebuild.status, 'SUCCEEDED'),
       this.row('a wrong rebuild is refused', wrongRebuild.status, 'FAILED'),
-      this.row('the watchdog finds nothing to do', typeof watched, 'object'),
-      this.row('a transition is told', typeof told, 'object'),
-      this.row('a person is paged', typeof paged, 'object'),
-      this.row('the claim of another is not given back', typeof gaveBack, 'string'),
+      this.row('the watchdog finds nothing to do', JSON.stringify(watched), '{"did":[]}'),
+      this.row('nobody is told what he did not ask for', JSON.stringify(told), NOT_WANTED),
+      this.row('a person is paged', errorIn(paged), 'RecoveryFailed'),
+      this.row('the claim of another is not given back', gaveBack, '{"status":"OUTDATED","reason":"It moved."}'),
       this.row('a fleet that lives is protected', kept, 'PreflightFailed'),
     ];
   }
@@ -233,6 +234,10 @@ export class Story {
 
 function releaseOf({ arn, startTime }: Execution): string {
   return releaseIdOf('web', arn, new Date(startTime).toISOString());
+}
+
+function errorIn(result: unknown): string {
+  return z.object({ error: z.string() }).parse(result).error;
 }
 
 function statusOf(result: unknown): string {
