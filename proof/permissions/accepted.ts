@@ -9,11 +9,6 @@ export interface AcceptedUnused {
 export const ACCEPTED_UNUSED: readonly AcceptedUnused[] = [
   {
     holder: 'AskApproval',
-    action: 'dynamodb:UpdateItem',
-    reason: 'A repetition of the step leaves its new token beside the question that is there.',
-  },
-  {
-    holder: 'AskApproval',
     action: 'states:SendTaskSuccess',
     reason: 'A repetition of the step hands on what was answered meanwhile.',
   },
