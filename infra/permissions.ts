@@ -62,6 +62,18 @@ const seeReality: readonly Grant[] = [
   seeTemplates,
 ];
 
+/** Between two weights green is judged in the same way, whether a soak goes on or a person is waited for. */
+const judging: readonly Grant[] = [
+  readTable,
+  writeTable('UpdateItem'),
+  putEvents,
+  seeGroups,
+  seeTargets,
+  seeRules,
+  seeMetrics,
+  seeAlarms,
+];
+
 /** What each function may do besides writing its own log and its own traces: what its verb needs, on Kiln's own. */
 export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ValidateRequest: [
@@ -187,27 +199,9 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
   HoldCapacity: [readTable, writeTable('UpdateItem'), seeGroups, resizeGroups],
   GrowGeneration: [readTable, writeTable('UpdateItem'), seeGroups, seeTargets, seeMetrics, resizeGroups],
   ShiftTraffic: [readTable, writeTable('UpdateItem'), putEvents, seeRules, writeRule],
-  JudgeRelease: [
-    readTable,
-    writeTable('UpdateItem'),
-    putEvents,
-    seeGroups,
-    seeTargets,
-    seeRules,
-    seeMetrics,
-    seeAlarms,
-  ],
+  JudgeRelease: judging,
   AskStepApproval: [readTable, writeTable('PutItem', 'UpdateItem'), putEvents],
-  CheckApproval: [
-    readTable,
-    writeTable('UpdateItem'),
-    putEvents,
-    seeGroups,
-    seeTargets,
-    seeRules,
-    seeMetrics,
-    seeAlarms,
-  ],
+  CheckApproval: judging,
   ProveCutover: [readTable, writeTable('UpdateItem'), seeRules, seeMetrics],
 
   RestoreCapacity: [readTable, seeGroups, resizeGroups],
