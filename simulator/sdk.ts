@@ -24,7 +24,7 @@ export const SERVICE_OF_CLIENT: Readonly<Record<string, ServiceName>> = {
  * Ordinary SDK v3 clients whose calls the simulated AWS answers, at the `initialize` step: above the serialiser and the
  * SDK's own retries, which the kernel models instead.
  */
-export function simulatedClients(kernel: Kernel, region: string): ClientSource {
+export function simulatedClients(kernel: Pick<Kernel, 'ask'>, region: string): ClientSource {
   const built = new Map<unknown, unknown>();
   return (Client, patience = CLIENT_SETTINGS) => {
     const known = built.get(Client);

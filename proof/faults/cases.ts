@@ -1,4 +1,6 @@
 import { functions } from '../../lambdas/functions';
+import { seededRandom } from '../../simulator/random';
+import { AS_WITHOUT, callLabel, crashLabel } from './ends';
 import type { CallFault, Crash } from './faults';
 import { type RecordedCall, type RecordedInvocation, type Recording, STALE_SECONDS } from './recording';
 
@@ -22,8 +24,10 @@ type RecordedRun = Pick<Recording, 'invocations'> & { readonly run: Pick<Recordi
 /** Why a case tells nothing that another run does not. docs/faults-proved.md has the reasoning of each. */
 export const SPARINGS = {
   'same invocation': 'the same invocation, earlier or in another golden run: given, asked and answered alike',
-  'same effects': 'the handler dies with the same effects behind it as at another call',
-  'same error': 'a read has no effect to lose: refused, failed or unanswered, its handler ends with TransientAwsError',
+  'same failure': 'the handler, tried alone, fails with the same effects behind it, and its state does the same next',
+  'same time-out': 'the handler is killed at its time-out with the same effects behind it',
+  'no effect':
+    'the handler, tried alone, does and answers what it does without the fault; or it only reads, and runs twice',
   'answer equal': 'the world a minute ago has the same answer: the golden run itself',
 } as const;
 export type Sparing = keyof typeof SPARINGS;
@@ -39,104 +43,103 @@ const IMPATIENT: ReadonlySet<string> = new Set(['eventbridge']);
  * is there too, spared.
  */
 export function casesOf(recordings: readonly RecordedRun[]): readonly Case[] {
-  const known = new Map<string, Case>();
-  const all: Case[] = [];
-  for (const { run, invocations } of recordings) {
-    for (const invocation of invocations) {
-      for (const { key, ...each } of casesOfInvocation(run.name, invocation)) {
-        const first = known.get(key);
-        if (each.spared !== undefined) all.push(each);
-        else if (first !== undefined) all.push({ ...each, spared: { reason: 'same invocation', as: first.id } });
-        else {
-          known.set(key, each);
-          all.push(each);
-        }
-      }
-    }
-  }
-  return all;
-}
-
-type Keyed = Case & { readonly key: string };
-
-function casesOfInvocation(run: string, invocation: RecordedInvocation): Keyed[] {
-  const { state, entered, calls, likeness } = invocation;
-  const on = `{ state: ${state}, entered: ${entered} }`;
-  const crash = (fault: Crash, label: string, effect: string): Keyed => ({
-    id: `${run}/${state}#${entered}/${label}`,
-    run,
-    target: state,
-    fault,
-    entry: `{ when: ${on}, do: ${effect} }`,
-    key: `${likeness} ${label}`,
-  });
-  const after = (count: number) =>
-    count === 0
-      ? crash('crash-before', 'crash-before', '{ crash: after-calls, calls: 0 }')
-      : crash('crash-after', `crash-after-${count}`, `{ crash: after-calls, calls: ${count} }`);
-  const timeOut = crash('time-out', 'time-out', 'time-out');
-
-  const cases: Keyed[] = [after(0)];
-  let withSameEffects = after(0);
-  let slowWithSameEffects: Keyed | undefined;
-  for (const [index, call] of calls.entries()) {
-    const isWrite = call.kind === 'write';
-    cases.push(...faultsOfCall(run, call, `${likeness} ${index}`));
-    const slow = callCase(run, call, 'slow', `{ slow: ${TOO_SLOW_SECONDS} }`, `${likeness} ${index}`);
-    if (isWrite) slowWithSameEffects = undefined;
-    const doneAll = calls.slice(index + 1).every(({ kind }) => kind !== 'write');
-    if (IMPATIENT.has(call.service)) cases.push(slow);
-    else {
-      const same = doneAll ? timeOut : slowWithSameEffects;
-      cases.push(same === undefined ? slow : sparedAs(slow, same));
-      slowWithSameEffects ??= slow;
-    }
-    const dead = after(index + 1);
-    if (isWrite) withSameEffects = dead;
-    cases.push(isWrite ? dead : sparedAs(dead, withSameEffects));
-  }
-  cases.push(
-    timeOut,
-    crash('twice', 'twice', 'duplicate'),
-    crash('twice-at-once', 'twice-at-once', '{ duplicate: at-once }'),
+  const all = recordings.flatMap(({ run, invocations }) =>
+    invocations.flatMap((invocation) => casesOfInvocation(run.name, invocation)),
   );
-  return cases;
+  const chosen = representatives(all);
+  return all.map(({ comesTo, invocation, ...each }) => {
+    const other = chosen.get(comesTo);
+    if (each.spared !== undefined || other === undefined || other.id === each.id) return each;
+    const sameEnd = each.fault === 'slow' || each.fault === 'time-out' ? 'same time-out' : 'same failure';
+    return { ...each, spared: { reason: other.invocation === invocation ? sameEnd : 'same invocation', as: other.id } };
+  });
 }
 
-function faultsOfCall(run: string, call: RecordedCall, key: string): Keyed[] {
-  const of = (fault: CallFault, effect: string, attempts?: number) => callCase(run, call, fault, effect, key, attempts);
-  const throttled = of('throttled', '{ throttle: 1 }');
-  const internal = of('internal-error', '{ internal-error: 1 }');
-  const lost = of('lose-answer', 'lose-answer');
-  if (call.kind === 'write') return [throttled, internal, lost, of('lose-answer-once', 'lose-answer', 1)];
-  const stale = of('stale', `{ stale: ${STALE_SECONDS} }`);
+/** A case, its invocation, and what it comes to: equal in cases of which one is run. */
+type Keyed = Case & { readonly invocation: string; readonly comesTo: string };
+
+/** Of all cases that come to the same, one of the first invocation that has them: any, so that each kind of fault has its turn. */
+function representatives(all: readonly Keyed[]): ReadonlyMap<string, Keyed> {
+  const groups = new Map<string, [Keyed, ...Keyed[]]>();
+  for (const each of all) {
+    if (each.spared !== undefined) continue;
+    const group = groups.get(each.comesTo);
+    if (group === undefined) groups.set(each.comesTo, [each]);
+    else if (group[0].invocation === each.invocation) group.push(each);
+  }
+  return new Map(
+    [...groups].map(([comesTo, group]) => [
+      comesTo,
+      group[Math.floor(seededRandom(comesTo).next() * group.length)] ?? group[0],
+    ]),
+  );
+}
+
+function casesOfInvocation(run: string, { state, entered, calls, likeness, ends }: RecordedInvocation): Keyed[] {
+  const on = `{ state: ${state}, entered: ${entered} }`;
+  const invocation = `${run}/${state}#${entered}`;
+  const keyed = (each: Omit<Case, 'run'>, label: string): Keyed => {
+    const end = ends.get(label);
+    const comesTo = `${likeness} ${end ?? label}`;
+    return { ...each, run, invocation, comesTo, ...(end === AS_WITHOUT && { spared: { reason: 'no effect' } }) };
+  };
+  const crash = (fault: Crash, effect: string, id: string = fault, label: string = fault): Keyed =>
+    keyed({ id: `${invocation}/${id}`, target: state, fault, entry: `{ when: ${on}, do: ${effect} }` }, label);
+  const after = (count: number): Keyed => {
+    const effect = `{ crash: after-calls, calls: ${count} }`;
+    return count === 0
+      ? crash('crash-before', effect, 'crash-before', crashLabel(count))
+      : crash('crash-after', effect, `crash-after-${count}`, crashLabel(count));
+  };
+  const onlyReads = calls.every(({ kind }) => kind !== 'write');
+  const duplicate = (fault: Crash, effect: string): Keyed => ({
+    ...crash(fault, effect),
+    ...(onlyReads && { spared: { reason: 'no effect' } }),
+  });
+  const timeOutAfter = (count: number): string =>
+    `timed out after ${calls
+      .slice(0, count)
+      .flatMap(({ kind }, index) => (kind === 'write' ? [index] : []))
+      .join(', ')}`;
   return [
-    sparedAs(throttled, internal, 'same error'),
-    internal,
-    sparedAs(lost, internal, 'same error'),
-    call.differsWhenStale ? stale : { ...stale, spared: { reason: 'answer equal' } },
+    after(0),
+    ...calls.flatMap((call, index) => [
+      ...faultsOfCall(run, call).map((each) =>
+        keyed(
+          each,
+          each.fault === 'slow' && !IMPATIENT.has(call.service)
+            ? timeOutAfter(index + 1)
+            : callLabel(each.fault, index),
+        ),
+      ),
+      after(index + 1),
+    ]),
+    crash('time-out', 'time-out', 'time-out', timeOutAfter(calls.length)),
+    duplicate('twice', 'duplicate'),
+    duplicate('twice-at-once', '{ duplicate: at-once }'),
   ];
 }
 
-function callCase(
-  run: string,
-  { service, operation, number }: RecordedCall,
-  fault: CallFault,
-  effect: string,
-  key: string,
-  attempts?: number,
-): Keyed {
-  const only = attempts === undefined ? '' : `, attempts: ${attempts}`;
-  return {
-    id: `${run}/${service}.${operation}#${number}/${fault}`,
-    run,
-    target: `${service}.${operation}`,
-    fault,
-    entry: `{ when: { service: ${service}, operation: ${operation}, call: ${number}${only} }, do: ${effect} }`,
-    key: `${key} ${fault}`,
-  };
-}
+type CallCase = Omit<Case, 'run'> & { readonly fault: CallFault };
 
-function sparedAs(each: Keyed, other: Keyed, reason: Sparing = 'same effects'): Keyed {
-  return { ...each, spared: { reason, as: other.id } };
+function faultsOfCall(run: string, call: RecordedCall): CallCase[] {
+  const { service, operation, number, kind, differsWhenStale } = call;
+  const of = (fault: CallFault, effect: string, attempts?: number): CallCase => {
+    const only = attempts === undefined ? '' : `, attempts: ${attempts}`;
+    return {
+      id: `${run}/${service}.${operation}#${number}/${fault}`,
+      target: `${service}.${operation}`,
+      fault,
+      entry: `{ when: { service: ${service}, operation: ${operation}, call: ${number}${only} }, do: ${effect} }`,
+    };
+  };
+  const stale = of('stale', `{ stale: ${STALE_SECONDS} }`);
+  return [
+    of('throttled', '{ throttle: 1 }'),
+    of('internal-error', '{ internal-error: 1 }'),
+    of('lose-answer', 'lose-answer'),
+    ...(kind === 'write' ? [of('lose-answer-once', 'lose-answer', 1)] : []),
+    of('slow', `{ slow: ${TOO_SLOW_SECONDS} }`),
+    ...(kind === 'write' ? [] : [differsWhenStale ? stale : { ...stale, spared: { reason: 'answer equal' } as const }]),
+  ];
 }

@@ -4,7 +4,9 @@ import type { Answered, CallRecord } from '../../simulator/kernel';
 import { Rehearsal } from '../../simulator/rehearsal';
 import type { RehearsalResult } from '../../simulator/report/result';
 import type { ServiceName } from '../../simulator/service';
+import { endsOf } from './ends';
 import { likeness } from './likeness';
+import type { HeardCall } from './memory';
 import type { ProvedRun } from './proved-runs';
 
 /** An API call of a handler in a golden run. */
@@ -30,6 +32,8 @@ export interface RecordedInvocation {
    */
   readonly likeness: string;
   readonly calls: readonly RecordedCall[];
+  /** What it comes to under faults that end it: see `endsOf`. */
+  readonly ends: ReadonlyMap<string, string>;
 }
 
 export interface Recording {
@@ -46,12 +50,12 @@ export async function record(run: ProvedRun): Promise<Recording> {
   const rehearsal = new Rehearsal(run.options);
   await rehearsal.prepare();
   const { kernel, lambda, clock } = rehearsal.world;
-  const calls: { readonly call: CallRecord; answered: Heard | undefined }[] = [];
+  const calls: { readonly call: CallRecord; heard: Heard | undefined }[] = [];
   const entered: { readonly state: string; readonly start: number }[] = [];
   const { faults: callFaults } = kernel;
   kernel.faults = {
     onCall: (call) => {
-      if (call.caller !== 'person') calls.push({ call, answered: undefined });
+      if (call.caller !== 'person') calls.push({ call, heard: undefined });
       return callFaults.onCall(call);
     },
   };
@@ -64,43 +68,63 @@ export async function record(run: ProvedRun): Promise<Recording> {
   };
   kernel.onAnswer = (call, answered) => {
     const made = calls.find((each) => each.call === call);
-    if (made !== undefined) made.answered = { answered, stale: answered.before?.(STALE_SECONDS * 1000) };
+    if (made !== undefined)
+      made.heard = { answered, stale: answered.before?.(STALE_SECONDS * 1000), time: clock.now() };
   };
   rehearsal.begin();
   const result = await rehearsal.finish();
 
   const callCount = new Counter();
   const stateCount = new Counter();
-  const recorded = calls.map(({ call, answered }) => ({
-    requestId: call.requestId,
-    ...recordedCall(call, answered, callCount.next(`${call.service}.${call.operation}`)),
-  }));
-  const invocations = entered.map(({ state, start }): RecordedInvocation => {
+  const recorded = calls.map(({ call, heard }) => {
+    if (heard === undefined) throw new Error(`${call.service} ${call.operation} was never answered in ${run.name}.`);
+    const number = callCount.next(`${call.service}.${call.operation}`);
+    return { requestId: call.requestId, call: recordedCall(call, heard, number), heard: heardCall(call, heard) };
+  });
+  const invocations: RecordedInvocation[] = [];
+  const ends = new Map<string, RecordedInvocation['ends']>();
+  for (const { state, start } of entered) {
     const found = lambda.invocations.find((each) => each.state === state && each.start === start);
     // Left out, it would be proved by nobody, and whatever comes after it would be counted wrongly.
     if (found === undefined) throw new Error(`An invocation of ${state} was never over in the run ${run.name}.`);
     const own = recorded.filter(({ requestId }) => requestId === found.requestId);
-    const way = own.map(({ service, operation }) => `${service}.${operation}`);
+    const way = own.map(({ call: { service, operation } }) => `${service}.${operation}`);
     const { result, failure, event } = found;
     const status = isBlock(result) ? result.status : undefined;
-    return {
+    const alike = likeness([state, event, way, status, failure?.error.name]);
+    const heard = {
+      function: found.function,
+      stage: run.options.stage,
+      event,
+      // A cold start comes before it; the first call does not.
+      start: own[0]?.heard.asked ?? start,
+      calls: own.map(({ heard }) => heard),
+    };
+    if (!ends.has(alike)) ends.set(alike, await endsOf(state, heard, found));
+    invocations.push({
       state,
       entered: stateCount.next(state),
-      likeness: likeness([state, event, way, status, failure?.error.name]),
-      calls: own,
-    };
-  });
+      likeness: alike,
+      calls: own.map(({ call }) => call),
+      ends: ends.get(alike) ?? new Map(),
+    });
+  }
   return { run, result, invocations };
 }
 
 interface Heard {
   readonly answered: Answered;
   readonly stale: Pick<Answered, 'output' | 'error'> | undefined;
+  /** When its effect was there, epoch ms. */
+  readonly time: number;
 }
 
-function recordedCall(call: CallRecord, heard: Heard | undefined, number: number): RecordedCall {
-  const { service, operation } = call;
-  if (heard === undefined) throw new Error(`${service} ${operation} number ${number} was never answered.`);
+function heardCall({ service, operation, input, time }: CallRecord, { answered, time: answeredAt }: Heard): HeardCall {
+  const { kind, output, error } = answered;
+  return { service, operation, kind, input, output, error, asked: time, answered: answeredAt };
+}
+
+function recordedCall({ service, operation }: CallRecord, heard: Heard, number: number): RecordedCall {
   const { kind, output, error } = heard.answered;
   return {
     service,
