@@ -3,7 +3,7 @@ import { inThreads } from '../workers';
 import { type Acceptance, accept, SINGLE_FAULT_RULES } from './acceptance';
 import type { Case } from './cases';
 import type { ProvedRun } from './proved-runs';
-import { type Recording, record } from './recording';
+import { type KnownEnds, type Recording, record } from './recording';
 import type { Trial, Verdict } from './try-case';
 
 /** A case that was run, and what is thought of it. */
@@ -20,8 +20,9 @@ export const TRY_CASE = join(__dirname, 'try-case.ts');
 /** Golden runs, recorded. @throws Error where one does not end as it has to: nothing is proved over such */
 export async function recordAll(runs: readonly ProvedRun[]): Promise<readonly Recording[]> {
   const recordings: Recording[] = [];
+  const known: KnownEnds = new Map();
   for (const run of runs) {
-    const recording = await record(run);
+    const recording = await record(run, known);
     const { outcome, violations, leftovers, notExercised } = recording.result;
     const troubles = [...violations.map(({ text }) => text), ...leftovers, ...notExercised];
     if (outcome !== run.ends || troubles.length > 0) {

@@ -45,8 +45,11 @@ export interface Recording {
 /** How old the world is that a stale read shows: as long as Kiln's own second look waits (`LetDescribesCatchUp`). */
 export const STALE_SECONDS = 60;
 
+/** What invocations come to, by their likeness: each is told once, in whatever run it comes first. */
+export type KnownEnds = Map<string, RecordedInvocation['ends']>;
+
 /** Runs a golden run once, and keeps every invocation of a handler and every call it made. */
-export async function record(run: ProvedRun): Promise<Recording> {
+export async function record(run: ProvedRun, known: KnownEnds): Promise<Recording> {
   const rehearsal = new Rehearsal(run.options);
   await rehearsal.prepare();
   const { kernel, lambda, clock } = rehearsal.world;
@@ -82,7 +85,6 @@ export async function record(run: ProvedRun): Promise<Recording> {
     return { requestId: call.requestId, call: recordedCall(call, heard, number), heard: heardCall(call, heard) };
   });
   const invocations: RecordedInvocation[] = [];
-  const ends = new Map<string, RecordedInvocation['ends']>();
   for (const { state, start } of entered) {
     const found = lambda.invocations.find((each) => each.state === state && each.start === start);
     // Left out, it would be proved by nobody, and whatever comes after it would be counted wrongly.
@@ -100,13 +102,14 @@ export async function record(run: ProvedRun): Promise<Recording> {
       start: own[0]?.heard.asked ?? start,
       calls: own.map(({ heard }) => heard),
     };
-    if (!ends.has(alike)) ends.set(alike, await endsOf(state, heard, found));
+    const ends = known.get(alike) ?? (await endsOf(state, heard, found));
+    known.set(alike, ends);
     invocations.push({
       state,
       entered: stateCount.next(state),
       likeness: alike,
       calls: own.map(({ call }) => call),
-      ends: ends.get(alike) ?? new Map(),
+      ends,
     });
   }
   return { run, result, invocations };
