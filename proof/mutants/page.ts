@@ -27,7 +27,7 @@ export function writePage({ results, survivors, harmless, seconds, most }: Resul
       `<!-- end of ${part} -->`,
       [
         `${stamp()}: ${total.all} mutants, ${spoken(seconds)}; of the runs that come by a mutant, ${most} were asked at most.`,
-        `**${percent(shareOf(total))} are caught** (the goal is ${percent(GOALS[part])}).`,
+        `**${percent(shareOf(total))} are caught** (the goal is ${percent(GOALS[part])})${sayByWhat(total)}.`,
         '',
         markdownTable(HEAD, [...kinds, total].map(row), true),
         '',
@@ -35,6 +35,12 @@ export function writePage({ results, survivors, harmless, seconds, most }: Resul
       ].join('\n'),
     );
   }
+}
+
+/** Rules are asked first: how many of theirs a walk or a run would catch too, nobody has asked. */
+function sayByWhat({ rule, walk, run }: Count): string {
+  if (rule === 0) return '';
+  return `: ${walk + run} by what happens on a walk or in a run, ${rule} by a rule about the definitions as texts, which are asked first`;
 }
 
 const HEAD = ['mutant', 'all', 'caught by a rule', 'on a walk', 'in a run', 'harmless', 'survived', 'caught'];
