@@ -63,11 +63,10 @@ export function proveCutover(given: {
   };
 }
 
-/** The end of the newest minute that a target group's requests show to be reported completely; 0 where they show none. */
+/** The end of the newest minute that a target group's requests show to be reported completely; a minute of 1970 where none is. */
 function reportedUntil(points: readonly RequestPoint[], now: number): number {
   const closed = startOfMinute(now - FIRST_REPORT);
   const newest = Math.max(0, ...points.filter(({ time, value }) => time < closed && value > 0).map(({ time }) => time));
-  if (newest === 0) return 0;
   const end = newest + MINUTE;
   const before = requests(points, newest - MINUTE, newest);
   const isWhole = now >= end + METRIC_LAG || (before > 0 && requests(points, newest, end) >= WHOLE * before);

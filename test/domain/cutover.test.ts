@@ -24,6 +24,10 @@ describe('proveCutover, when metrics come as they should', () => {
     });
   });
 
+  it('takes a tenth less than in the minute before for a whole minute', () => {
+    expect(prove(at(15), points(), points([12, 300], [13, 270])).kind).toBe('proved');
+  });
+
   it('is proved at the latest moment as at the first', () => {
     expect(prove(at(16), points([11, 40]), points([12, 300], [13, 310])).kind).toBe('proved');
   });
@@ -32,6 +36,7 @@ describe('proveCutover, when metrics come as they should', () => {
     expect(prove(at(minute), points([13, 1]), points([12, 9], [13, 9]))).toMatchObject({
       kind: 'pending',
       reason: 'Blue still had 1 requests in two minutes',
+      readyAt: at(minute + 1),
     });
   });
 
@@ -47,8 +52,10 @@ describe('proveCutover, when metrics come as they should', () => {
 describe('proveCutover, when metrics come late', () => {
   it.each([
     ['has not come', points([12, 300])],
+    ['has come without a request', points([12, 300], [13, 0])],
     ['lacks what one of two zones has not reported', points([12, 300], [13, 150])],
   ])('goes on asking while the second minute %s', (_what, green) => {
+    expect(prove(at(15), points(), green)).toMatchObject({ kind: 'pending', readyAt: at(15, 10) });
     expect(prove(at(15, 20), points(), green)).toMatchObject({ kind: 'pending', readyAt: at(15, 30) });
   });
 
@@ -63,6 +70,7 @@ describe('proveCutover, when metrics come late', () => {
   it.each([
     ['no', points()],
     ['one', points([12, 300])],
+    ['one and an empty', points([12, 300], [13, 0])],
   ])('does not take silence for proof, with %s minute of green reported after all this time', (_what, green) => {
     expect(prove(at(16), points(), green).kind).toBe('no-traffic');
   });
