@@ -54,6 +54,19 @@ describe('the load', () => {
   });
 });
 
+describe('CloudWatch has everything minutes later than usual', () => {
+  it.each([60, 200])(
+    '%i s: the cutover is proved by two whole minutes all the same, and not before',
+    async (seconds) => {
+      const late = `{ when: { service: cloudwatch, operation: GetMetricData }, do: { stale: ${seconds} } }`;
+      const result = await rehearseSample({ faults: faults(late) });
+      expect(result).toMatchObject({ outcome: 'RELEASED', requests: { failed: 0 }, ...UNHARMED });
+      const proof = result.events.filter(({ kind, state }) => kind === 'state' && state === 'ProveCutover').at(-1);
+      expect(proof?.text).toBe('Blue had no request in two closed minutes, green had 2400');
+    },
+  );
+});
+
 describe('the new version', () => {
   it.each([
     ['answers with errors', 'build: { errorRate: 0.3 }', 'prod-web-v002-errors'],

@@ -6,8 +6,8 @@ export interface CloudWatchProfile {
 
 /**
  * Assumed: AWS promises no figure. Load balancers report in intervals of 60 s (ALB user guide, CloudWatch metrics) and
- * operators see their metrics one to two minutes after the minute closed; published metrics take up to two minutes
- * (CloudWatch API reference, PutMetricData).
+ * operators see their metrics one to two minutes after the minute closed (Netflix/atlas#1300); published metrics take up to
+ * two minutes (CloudWatch API reference, PutMetricData).
  */
 export const CLOUDWATCH_PROFILE: CloudWatchProfile = {
   lag: { 'AWS/ApplicationELB': 90_000, 'AWS/EC2': 60_000 },
