@@ -16,7 +16,7 @@ export const executionConversation: Conversation = {
     await peer.settle(5);
     await runs.describe(arn);
     await runs.namesRunning(machineArn);
-    await refused('the same again while it runs', () => runs.start(machineArn, 'one', { fleet: 'web' }));
+    await runs.start(machineArn, 'one', { fleet: 'web' });
     await refused('the name with another input', () => runs.start(machineArn, 'one', { fleet: 'api' }));
     await runs.stop(arn, 'Stopped', 'A person wants it so.');
     await peer.settle(5);
