@@ -81,6 +81,21 @@ export const executions = adapter(SFNClient, (client) => ({
     return names;
   },
 
+  /** The ARNs of a machine's executions that ended badly since a moment (epoch ms), whatever they were started by. */
+  async endedBadly(machineArn: string, since: number): Promise<string[]> {
+    const stateMachineArn = unqualified(machineArn);
+    const arns: string[] = [];
+    for (const statusFilter of ['FAILED', 'TIMED_OUT', 'ABORTED'] as const) {
+      // Newest starts come first, but what waited for weeks may have ended now: every page is read.
+      for await (const page of paginateListExecutions({ client, pageSize: 1000 }, { stateMachineArn, statusFilter })) {
+        for (const { executionArn, stopDate } of page.executions ?? []) {
+          if (executionArn !== undefined && (stopDate?.getTime() ?? 0) >= since) arns.push(executionArn);
+        }
+      }
+    }
+    return arns;
+  },
+
   async stop(arn: string, error: string, cause: string): Promise<void> {
     await client.send(new StopExecutionCommand({ executionArn: arn, error, cause }));
   },

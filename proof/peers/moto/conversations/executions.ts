@@ -22,6 +22,7 @@ export const executionConversation: Conversation = {
     await peer.settle(5);
     await runs.describe(arn);
     await runs.namesRunning(machineArn);
+    await runs.endedBadly(machineArn, 0);
     await refused('the name of what is over', () => runs.start(machineArn, 'one', { fleet: 'web' }));
     await refused('what is not', () => runs.stop(executionArn(machineArn, 'two'), 'Stopped', 'So.'));
     await refused('what is no ARN', () => runs.describe('not-an-arn'));
