@@ -1,7 +1,7 @@
+import type { Execution } from '../lambdas/aws/executions';
 import { isBlock } from '../lambdas/domain/fleet-finding';
 import { releaseIdOf } from '../lambdas/domain/names';
 import type { ReleaseRecord } from '../lambdas/domain/release-record';
-import type { Workflow } from './aws/workflows';
 import { findFleet, type Kiln } from './deployment';
 import { Refusal } from './refusal';
 
@@ -12,7 +12,7 @@ const RELEASE_ID = /^([a-z][a-z0-9-]*)-\d{8}T\d{6}Z-[0-9a-f]{6}$/;
 export interface RunningRelease {
   readonly id: string;
   readonly fleet: string;
-  readonly execution: Workflow;
+  readonly execution: Execution;
   /** What was asked for, as it was sent. */
   readonly request: Readonly<Record<string, unknown>>;
 }

@@ -346,6 +346,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     page,
     seeExecutions('release', 'recover', 'retire', 'rebuild'),
     (bounds) => [
+      allow(['states:ListExecutions'], [machineArn(bounds.names, 'release'), machineArn(bounds.names, 'rebuild')]),
       allow(['states:StartExecution'], [machineArn(bounds.names, 'recover'), machineArn(bounds.names, 'retire')]),
     ],
   ],

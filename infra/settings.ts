@@ -69,7 +69,15 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   ConcludeRebuild: ['TABLE_NAME', 'BUS_NAME'],
 
   StartRelease: ['STAGE', 'RELEASE_MACHINE_ARN', 'REFUSED_EVENTS_URL'],
-  Watchdog: ['TABLE_NAME', 'BUS_NAME', 'TOPIC_ARN', 'RECOVER_MACHINE_ARN', 'RETIRE_MACHINE_ARN', 'REBUILD_MACHINE_ARN'],
+  Watchdog: [
+    'TABLE_NAME',
+    'BUS_NAME',
+    'TOPIC_ARN',
+    'RELEASE_MACHINE_ARN',
+    'RECOVER_MACHINE_ARN',
+    'RETIRE_MACHINE_ARN',
+    'REBUILD_MACHINE_ARN',
+  ],
   TrafficRule: ['STAGE'],
   ProtectFleet: ['STAGE', 'TABLE_NAME'],
 };

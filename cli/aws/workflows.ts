@@ -1,5 +1,4 @@
 import {
-  DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   type HistoryEvent,
   paginateListExecutions,
@@ -7,22 +6,9 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { describeExecution, type Execution, unqualified } from '../../lambdas/aws/executions';
 import { isAwsError } from '../../lambdas/shared/aws-errors';
 import { adapter } from '../../lambdas/shared/clients';
-
-export interface Workflow {
-  readonly arn: string;
-  readonly name: string;
-  /** RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED. */
-  readonly status: string;
-  /** Epoch ms. */
-  readonly startedAt: number;
-  readonly stoppedAt: number | undefined;
-  readonly input: string;
-  readonly output: string | undefined;
-  readonly error: string | undefined;
-  readonly cause: string | undefined;
-}
 
 /** Few events are new from one look to the next. */
 const NEWS_PAGE = 100;
@@ -54,25 +40,7 @@ export const workflows = adapter(SFNClient, (client) => {
 
   return {
     /** @returns undefined for an execution that never was, is not shown yet, or is gone after 90 days. */
-    async describe(arn: string): Promise<Workflow | undefined> {
-      try {
-        const found = await client.send(new DescribeExecutionCommand({ executionArn: arn }));
-        return {
-          arn,
-          name: found.name ?? '',
-          status: found.status ?? 'UNKNOWN',
-          startedAt: found.startDate?.getTime() ?? 0,
-          stoppedAt: found.stopDate?.getTime(),
-          input: found.input ?? '{}',
-          output: found.output,
-          error: found.error,
-          cause: found.cause,
-        };
-      } catch (error) {
-        if (isAwsError(error, 'ExecutionDoesNotExist')) return undefined;
-        throw error;
-      }
-    },
+    describe: (arn: string): Promise<Execution | undefined> => describeExecution(client, arn),
 
     /**
      * Starts an execution. The same name with the same input gives the running one.
@@ -100,7 +68,7 @@ export const workflows = adapter(SFNClient, (client) => {
 
     /** ARNs of the executions of a machine that run, newest first, however they were started. */
     async running(machineArn: string): Promise<string[]> {
-      const stateMachineArn = machineArn.replace(/(:stateMachine:[^:]+):[^:]+$/, '$1');
+      const stateMachineArn = unqualified(machineArn);
       const arns: string[] = [];
       for await (const page of paginateListExecutions({ client }, { stateMachineArn, statusFilter: 'RUNNING' }))
         for (const { executionArn } of page.executions ?? []) arns.push(executionArn ?? '');

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { Execution } from '../../lambdas/aws/executions';
 import { sentenceOf } from '../../lambdas/domain/failure';
 import { seconds } from '../../lambdas/domain/fleet-duration';
 import type { DeployedFleet } from '../../lambdas/domain/fleet-spec';
 import { parsePlan } from '../../lambdas/domain/stored-plan';
 import { caller } from '../aws/caller';
-import type { Workflow } from '../aws/workflows';
 import type { Command } from '../command';
 import { findFleet, type Kiln } from '../deployment';
 import { EXIT } from '../exit-codes';
@@ -78,7 +78,7 @@ async function dryRun(
   );
 }
 
-async function untilOver({ workflows, surroundings }: Kiln, arn: string): Promise<Workflow> {
+async function untilOver({ workflows, surroundings }: Kiln, arn: string): Promise<Execution> {
   const until = surroundings.now() + PATIENCE_MS;
   for (;;) {
     await surroundings.sleep(POLL_MS);

@@ -1,9 +1,9 @@
+import type { Execution } from '../../lambdas/aws/executions';
 import { executionArn } from '../../lambdas/aws/executions';
 import { executionNames, releaseIdOf } from '../../lambdas/domain/names';
 import type { ReleaseRecord } from '../../lambdas/domain/release-record';
 import { isTransient } from '../../lambdas/shared/aws-errors';
 import type { RehearsalEvent } from '../../simulator/report/rehearsal-event';
-import type { Workflow } from '../aws/workflows';
 import type { Kiln } from '../deployment';
 import { Refusal } from '../refusal';
 import { Narrator } from './narrator';
@@ -18,7 +18,7 @@ const UNSHOWN_FOR_MS = 60_000;
 const UNRECOVERED_FOR_MS = 20 * 60_000;
 
 export interface Watched {
-  readonly execution: Workflow;
+  readonly execution: Execution;
   /** Undefined for a release that was refused before there was one. */
   readonly record: ReleaseRecord | undefined;
 }
@@ -53,7 +53,7 @@ export async function watchRelease(kiln: Kiln, release: WatchedRelease, tell: Te
   }
 }
 
-async function untilShown({ workflows, surroundings }: Kiln, arn: string): Promise<Workflow> {
+async function untilShown({ workflows, surroundings }: Kiln, arn: string): Promise<Execution> {
   const until = surroundings.now() + UNSHOWN_FOR_MS;
   for (;;) {
     const execution = await workflows.describe(arn);
@@ -77,7 +77,7 @@ class Watch {
   constructor(
     private readonly kiln: Kiln,
     private readonly release: WatchedRelease,
-    execution: Workflow,
+    execution: Execution,
     private readonly tell: Tell,
   ) {
     this.start = execution.startedAt;
@@ -149,7 +149,7 @@ class Watch {
   }
 
   /** Nothing has put it back, and nothing is about to. */
-  private isGivenUp({ stoppedAt = this.kiln.surroundings.now() }: Workflow): boolean {
+  private isGivenUp({ stoppedAt = this.kiln.surroundings.now() }: Execution): boolean {
     return this.kiln.surroundings.now() > Math.max(stoppedAt, this.lastNews) + UNRECOVERED_FOR_MS;
   }
 }

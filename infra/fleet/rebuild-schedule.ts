@@ -1,10 +1,10 @@
 import { Aws, Duration } from 'aws-cdk-lib';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { type FleetSpec, seconds } from '../../lambdas/domain/fleet-spec';
 import { allow } from '../grants';
 import { arnOf, liveMachineArn, machineArn, type Names } from '../names';
+import { ownSchedules } from '../own-schedules';
 import { kilnRole } from '../role';
 
 /** A schedule that could not start its rebuild tries again for so long; then the next one is near enough. */
@@ -16,15 +16,7 @@ export function rebuildSchedule(scope: Construct, names: Names, { fleet, rebuild
   const deadLetters = arnOf('sqs', names.deadLetters);
   const role = kilnRole(scope, 'RebuildScheduleRole', {
     names,
-    // Nobody else's schedule may act under it. Source: EventBridge Scheduler user guide, "Confused deputy prevention".
-    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-      conditions: {
-        StringEquals: {
-          'aws:SourceAccount': Aws.ACCOUNT_ID,
-          'aws:SourceArn': arnOf('scheduler', `schedule-group/${names.scheduleGroup}`),
-        },
-      },
-    }),
+    assumedBy: ownSchedules(names),
     statements: [
       allow(['states:StartExecution'], [machineArn(names, 'rebuild')]),
       // Dead letters are sent under the schedule's role. Source: EventBridge Scheduler user guide, "Configuring a schedule's dead-letter queue".

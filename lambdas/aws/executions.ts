@@ -11,11 +11,13 @@ import { adapter } from '../shared/clients';
 export interface Execution {
   readonly arn: string;
   readonly name: string;
+  /** RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED. */
   readonly status: string;
   /** Epoch ms. */
   readonly startedAt: number;
   readonly stoppedAt: number | undefined;
   readonly input: string;
+  readonly output: string | undefined;
   readonly error: string | undefined;
   readonly cause: string | undefined;
 }
@@ -30,31 +32,35 @@ export function executionArn(machineArn: string, name: string): string {
 }
 
 /** `arn:aws:states:R:A:stateMachine:M:live` → `arn:aws:states:R:A:stateMachine:M` */
-function unqualified(machineArn: string): string {
+export function unqualified(machineArn: string): string {
   return machineArn.split(':').slice(0, 7).join(':');
+}
+
+/** @returns undefined for an execution that never was, or is not shown yet. */
+export async function describeExecution(client: SFNClient, arn: string): Promise<Execution | undefined> {
+  try {
+    const found = await client.send(new DescribeExecutionCommand({ executionArn: arn }));
+    return {
+      arn,
+      name: found.name ?? '',
+      status: found.status ?? 'UNKNOWN',
+      startedAt: found.startDate?.getTime() ?? 0,
+      stoppedAt: found.stopDate?.getTime(),
+      input: found.input ?? '{}',
+      output: found.output,
+      error: found.error,
+      cause: found.cause,
+    };
+  } catch (error) {
+    if (isAwsError(error, 'ExecutionDoesNotExist')) return undefined;
+    throw error;
+  }
 }
 
 /** Step Functions: executions of Kiln's machines. Source: AWS Step Functions API reference. */
 export const executions = adapter(SFNClient, (client) => ({
   /** @returns undefined for an execution that never was. */
-  async describe(arn: string): Promise<Execution | undefined> {
-    try {
-      const found = await client.send(new DescribeExecutionCommand({ executionArn: arn }));
-      return {
-        arn,
-        name: found.name ?? '',
-        status: found.status ?? 'UNKNOWN',
-        startedAt: found.startDate?.getTime() ?? 0,
-        stoppedAt: found.stopDate?.getTime(),
-        input: found.input ?? '{}',
-        error: found.error,
-        cause: found.cause,
-      };
-    } catch (error) {
-      if (isAwsError(error, 'ExecutionDoesNotExist')) return undefined;
-      throw error;
-    }
-  },
+  describe: (arn: string): Promise<Execution | undefined> => describeExecution(client, arn),
 
   /** @returns EXISTS where the name was used before, within 90 days. */
   async start(
@@ -79,6 +85,21 @@ export const executions = adapter(SFNClient, (client) => ({
       for (const { name } of page.executions ?? []) if (name !== undefined) names.push(name);
     }
     return names;
+  },
+
+  /** The ARNs of a machine's executions that ended badly since a moment (epoch ms), whatever they were started by. */
+  async endedBadly(machineArn: string, since: number): Promise<string[]> {
+    const stateMachineArn = unqualified(machineArn);
+    const arns: string[] = [];
+    for (const statusFilter of ['FAILED', 'TIMED_OUT', 'ABORTED'] as const) {
+      // Newest starts come first, but what waited for weeks may have ended now: every page is read.
+      for await (const page of paginateListExecutions({ client, pageSize: 1000 }, { stateMachineArn, statusFilter })) {
+        for (const { executionArn, stopDate } of page.executions ?? []) {
+          if (executionArn !== undefined && (stopDate?.getTime() ?? 0) >= since) arns.push(executionArn);
+        }
+      }
+    }
+    return arns;
   },
 
   async stop(arn: string, error: string, cause: string): Promise<void> {

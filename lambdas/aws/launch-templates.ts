@@ -9,6 +9,7 @@ import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 import { tagList } from '../shared/tag-list';
 import { instanceType } from './instance-type';
+import { type RootVolume, rootVolumeMapping } from './root-volume';
 import { tagRecord } from './tags';
 
 export interface LaunchTemplateRequest {
@@ -18,7 +19,7 @@ export interface LaunchTemplateRequest {
   readonly instanceType: string;
   readonly profileArn: string;
   readonly securityGroupIds: readonly string[];
-  readonly rootVolume: { readonly deviceName: string; readonly sizeGiB: number; readonly type: 'gp3' | 'gp2' };
+  readonly rootVolume: RootVolume;
   /** At most 16 KB; undefined for none. */
   readonly userData: string | undefined;
   /** Of the template, and of the instances and volumes launched from it. */
@@ -53,17 +54,7 @@ export const launchTemplates = adapter(EC2Client, (client) => ({
             InstanceType: instanceType(request.instanceType),
             IamInstanceProfile: { Arn: request.profileArn },
             SecurityGroupIds: [...request.securityGroupIds],
-            BlockDeviceMappings: [
-              {
-                DeviceName: request.rootVolume.deviceName,
-                Ebs: {
-                  VolumeSize: request.rootVolume.sizeGiB,
-                  VolumeType: request.rootVolume.type,
-                  Encrypted: true,
-                  DeleteOnTermination: true,
-                },
-              },
-            ],
+            BlockDeviceMappings: [rootVolumeMapping(request.rootVolume)],
             // Hop limit 2: software in a container on the instance is one hop further away.
             MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 2 },
             // Scaling on CPU needs a datapoint a minute; basic monitoring has one in five. Source: Auto Scaling user guide.

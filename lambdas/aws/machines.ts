@@ -12,6 +12,7 @@ import { isAwsError } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 import { tagList } from '../shared/tag-list';
 import { instanceType } from './instance-type';
+import { type RootVolume, rootVolumeMapping } from './root-volume';
 import { tagRecord } from './tags';
 
 /** A machine of a bake as it is asked for. It has no key pair and takes no inbound connection: SSM is the only way in. */
@@ -23,7 +24,7 @@ export interface MachineRequest {
   readonly profileArn: string;
   readonly subnetId: string;
   readonly securityGroupId: string;
-  readonly rootVolume: { readonly deviceName: string; readonly sizeGiB: number; readonly type: 'gp3' | 'gp2' };
+  readonly rootVolume: RootVolume;
   /** A script, run once as root. */
   readonly userData: string;
   /** Of the instance and its volume. */
@@ -48,17 +49,7 @@ export const machines = adapter(EC2Client, (client) => ({
         IamInstanceProfile: { Arn: request.profileArn },
         SubnetId: request.subnetId,
         SecurityGroupIds: [request.securityGroupId],
-        BlockDeviceMappings: [
-          {
-            DeviceName: request.rootVolume.deviceName,
-            Ebs: {
-              VolumeSize: request.rootVolume.sizeGiB,
-              VolumeType: request.rootVolume.type,
-              Encrypted: true,
-              DeleteOnTermination: true,
-            },
-          },
-        ],
+        BlockDeviceMappings: [rootVolumeMapping(request.rootVolume)],
         MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
         InstanceInitiatedShutdownBehavior: 'terminate',
         UserData: Buffer.from(request.userData).toString('base64'),

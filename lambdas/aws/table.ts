@@ -3,6 +3,7 @@ import {
   DynamoDBClient,
   GetItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -39,47 +40,28 @@ export const table = adapter(DynamoDBClient, (client, setting) => ({
     return Item && unmarshall(Item);
   },
 
-  async list(pk: string): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
-    let start: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: setting('TABLE_NAME'),
-          KeyConditionExpression: '#pk = :pk',
-          ExpressionAttributeNames: { '#pk': 'pk' },
-          ExpressionAttributeValues: marshall({ ':pk': pk }),
-          ConsistentRead: true,
-          ...(start && { ExclusiveStartKey: start }),
-        }),
-      );
-      for (const item of page.Items ?? []) items.push(unmarshall(item));
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined);
-    return items;
+  list(pk: string): Promise<Record<string, unknown>[]> {
+    return query(client, {
+      TableName: setting('TABLE_NAME'),
+      KeyConditionExpression: '#pk = :pk',
+      ExpressionAttributeNames: { '#pk': 'pk' },
+      ExpressionAttributeValues: marshall({ ':pk': pk }),
+    });
   },
 
   /** At most so many items whose partition is this key's and whose sort keys begin as its own, the last ones first. */
-  async newest({ pk, sk: prefix }: Key, limit: number): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
-    let start: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: setting('TABLE_NAME'),
-          KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :prefix)',
-          ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
-          ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': prefix }),
-          ScanIndexForward: false,
-          ConsistentRead: true,
-          Limit: limit - items.length,
-          ...(start && { ExclusiveStartKey: start }),
-        }),
-      );
-      for (const item of page.Items ?? []) items.push(unmarshall(item));
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined && items.length < limit);
-    return items;
+  newest({ pk, sk: prefix }: Key, limit: number): Promise<Record<string, unknown>[]> {
+    return query(
+      client,
+      {
+        TableName: setting('TABLE_NAME'),
+        KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :prefix)',
+        ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
+        ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': prefix }),
+        ScanIndexForward: false,
+      },
+      limit,
+    );
   },
 
   /**
@@ -100,6 +82,28 @@ export const table = adapter(DynamoDBClient, (client, setting) => ({
     }
   },
 }));
+
+async function query(
+  client: DynamoDBClient,
+  question: QueryCommandInput,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let start: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        ...question,
+        ConsistentRead: true,
+        ...(Number.isFinite(limit) && { Limit: limit - items.length }),
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    for (const item of page.Items ?? []) items.push(unmarshall(item));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined && items.length < limit);
+  return items;
+}
 
 function transactItem(tableName: string, write: Write): TransactWriteItem {
   const names = namesIn(`${write.update ?? ''} ${write.condition ?? ''}`);

@@ -1,4 +1,4 @@
-import { sentenceOf } from './failure';
+import { lastWords } from './failure';
 import { executionNames } from './names';
 import type { Claim, ReleaseRecord } from './release-record';
 
@@ -76,7 +76,7 @@ export function deathOf(
     | { readonly status: string; readonly error?: string | undefined; readonly cause?: string | undefined }
     | undefined,
 ): { error: string; cause: string } {
-  const words = [owner?.error, sentenceOf(owner?.cause ?? '').replace(/\.$/, '')].filter(Boolean).join(': ');
+  const words = lastWords(owner ?? {});
   return {
     error: owner?.error ?? `Execution.${owner?.status ?? 'Lost'}`,
     cause: `The execution of ${releaseId} ended as ${owner?.status ?? 'unknown'}${words === '' ? ', and nobody said why' : `: ${words}`}.`,

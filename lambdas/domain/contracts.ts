@@ -207,9 +207,9 @@ export const contracts = {
     output: z.strictObject({
       /**
        * PLANNED: there is a world to put back. UNPLANNED: nothing was touched. COMMITTED: it succeeded, and only what
-       * comes after that is left. ENDED: it has its end already.
+       * comes after that is left. ENDED: it has its end already. UNCLAIMED: it had given its claim back, and has no record.
        */
-      status: z.enum(['PLANNED', 'UNPLANNED', 'COMMITTED', 'ENDED']),
+      status: z.enum(['PLANNED', 'UNPLANNED', 'COMMITTED', 'ENDED', 'UNCLAIMED']),
       fence: z.int(),
       generation: z.string(),
       /** What failed first, whichever attempt at recovery this is. */

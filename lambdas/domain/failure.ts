@@ -12,6 +12,14 @@ export function sentenceOf(cause: string): string {
   return inner === undefined ? text : sentenceOf(inner);
 }
 
+/** What an execution said when it ended badly, without the full stop: `States.Timeout: It took too long`, or nothing. */
+export function lastWords(end: {
+  readonly error?: string | null | undefined;
+  readonly cause?: string | null | undefined;
+}): string {
+  return [end.error, sentenceOf(end.cause ?? '').replace(/\.$/, '')].filter(Boolean).join(': ');
+}
+
 /** What a JSON object tells of a failure; undefined for what is no such object. */
 function innerText(json: string): string | undefined {
   const value = parsed(json);

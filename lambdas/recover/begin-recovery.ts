@@ -1,17 +1,17 @@
 import { executions } from '../aws/executions';
 import { store } from '../aws/store';
-import { hasEnded } from '../domain/claim-decision';
 import { contracts, type StepOutput } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { sentenceOf } from '../domain/failure';
+import { decideRecovery } from '../domain/recovery-decision';
 import { LONGEST_HANDLER_SECONDS } from '../functions';
 import { defineStep } from '../shared/define-step';
 import { telling } from '../shared/telling';
 
 /**
  * Raises the fence, so that no handler of the failed execution writes weights any more, and says what there is to put back.
- * @throws PreflightFailed where a person starts it while the release still runs
- * @throws RecoveryFailed where the release is unknown or its claim another's
+ * @throws PreflightFailed where a person starts it while the release still runs, or of a release that is not
+ * @throws RecoveryFailed where the claim is another's
  */
 export const handler = defineStep(
   contracts.BeginRecovery,
@@ -21,32 +21,15 @@ export const handler = defineStep(
     { store, executions, now },
   ): Promise<StepOutput<'BeginRecovery'>> => {
     const record = await store.findRelease(release);
-    if (record === undefined) {
-      throw new KilnError(
-        'RecoveryFailed',
-        `There is no record of release ${release.id} of fleet ${release.fleet}; correct the id.`,
-      );
-    }
-    const first = record.failure ?? failure;
-    if (hasEnded(record)) {
-      const status = record.status === 'SUCCEEDED' ? 'COMMITTED' : 'ENDED';
-      const reason = `It ended as ${record.status}`;
-      return { status, fence: release.fence, generation: '', failure: first, waitSeconds: 0, reason };
-    }
-
-    const owner = startedBy === 'release' ? undefined : await executions.describe(record.executionArn);
-    if (startedBy === 'person' && owner?.status === 'RUNNING') {
-      throw new KilnError(
-        'PreflightFailed',
-        `Release ${release.id} is still running: stop its execution ${record.executionArn}, and the watchdog recovers it.`,
-      );
-    }
     const claim = await store.readClaim(release.fleet);
-    if (claim.holder?.id !== release.id) {
-      throw new KilnError(
-        'RecoveryFailed',
-        `The claim of fleet ${release.fleet} is held by ${claim.holder?.id ?? 'nobody'}, not by ${release.id}: nothing is touched.`,
-      );
+    const isItself = record === undefined || startedBy === 'release';
+    const owner = isItself ? undefined : await executions.describe(record.executionArn);
+    const decision = decideRecovery({ release, record, claim, owner, failure, startedBy });
+    if (decision.kind === 'refuse') throw new KilnError(decision.error, decision.reason);
+    const first = record?.failure ?? failure;
+    if (decision.kind === 'nothing') {
+      const { status, reason } = decision;
+      return { status, fence: release.fence, generation: '', failure: first, waitSeconds: 0, reason };
     }
     const fence = await store.raiseFence(release, claim, execution);
     if (fence === undefined) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Execution } from '../aws/executions';
 
 /** The status event of an execution, as EventBridge delivers it. Source: Step Functions developer guide, EventBridge events. */
 export const executionEnded = z.object({
@@ -14,3 +15,8 @@ export const executionEnded = z.object({
 });
 
 export type EndedExecution = z.output<typeof executionEnded>['detail'];
+
+/** The same, of an execution that was looked at; undefined where it has not ended, or ended well. */
+export function asEnded({ arn, startedAt, ...execution }: Execution): EndedExecution | undefined {
+  return executionEnded.shape.detail.safeParse({ ...execution, executionArn: arn, startDate: startedAt }).data;
+}

@@ -1,5 +1,5 @@
 import type { Execution } from '../aws/executions';
-import { sentenceOf } from '../domain/failure';
+import { lastWords, sentenceOf } from '../domain/failure';
 import { measuresOf } from '../domain/kiln-metrics';
 import { endOf, RELEASE_EVENT, releaseEvent } from '../domain/release-event';
 import type { WatchdogTools } from './recover-dead';
@@ -20,7 +20,7 @@ export async function pageExhausted(
   const last = attempts.at(-1);
   const record = await store.findRelease(release);
   const { failure } = record ?? {};
-  const words = [last?.error, sentenceOf(last?.cause ?? '')].filter(Boolean).join(': ') || 'without a word';
+  const words = lastWords(last ?? {}) || 'without a word';
   await pager.page(
     `Kiln: ${release.fleet} needs a person`,
     [

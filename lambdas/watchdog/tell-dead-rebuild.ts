@@ -1,8 +1,10 @@
 import { executionArn } from '../aws/executions';
+import { lastWords } from '../domain/failure';
 import { rebuildRequestSchema } from '../domain/rebuild-request';
 import { tellFailedRebuild } from '../rebuild/tell-failed-rebuild';
 import type { Teller } from '../shared/telling';
 import type { EndedExecution } from './ended-execution';
+import { parsedInput } from './parsed-input';
 
 /** Whether the execution is one of the rebuild machine. */
 export function isRebuild({ executionArn: arn }: EndedExecution, machineArn: string): boolean {
@@ -11,13 +13,13 @@ export function isRebuild({ executionArn: arn }: EndedExecution, machineArn: str
 
 /**
  * A rebuild that was stopped, timed out or broke. Its machine tells every failure that it catches; what it began is a
- * release of its own, which the watchdog sees by itself. @returns what was done, a sentence each
+ * release of its own, which the watchdog sees by itself. @returns what was done, in a sentence
  */
-export async function tellDeadRebuild(ended: EndedExecution, teller: Teller): Promise<string[]> {
+export async function tellDeadRebuild(ended: EndedExecution, teller: Teller): Promise<string | undefined> {
   const isCaught = ended.status === 'FAILED' && !(ended.error ?? '').startsWith('States.');
-  if (isCaught) return [];
-  const request = rebuildRequestSchema.safeParse(parsed(ended.input ?? ''));
-  const words = [ended.error, ended.cause].filter(Boolean).join(': ');
+  if (isCaught) return undefined;
+  const request = rebuildRequestSchema.safeParse(parsedInput(ended.input));
+  const words = lastWords(ended);
   const told = await tellFailedRebuild(
     {
       fleet: (request.success ? request.data.fleet : undefined) ?? 'unknown',
@@ -28,13 +30,5 @@ export async function tellDeadRebuild(ended: EndedExecution, teller: Teller): Pr
     },
     teller,
   );
-  return told === undefined ? [] : [`Told the end of ${told}, a rebuild that was ${ended.status}`];
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+  return told === undefined ? undefined : `Told the end of ${told}, a rebuild that was ${ended.status}`;
 }

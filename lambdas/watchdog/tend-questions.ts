@@ -7,7 +7,7 @@ import { requestInputSchema } from '../domain/release-request';
 import { LONGEST_HANDLER_SECONDS } from '../functions';
 import type { Teller } from '../shared/telling';
 import { eachByItself } from './each-by-itself';
-import { executionEnded } from './ended-execution';
+import { asEnded } from './ended-execution';
 import { parsedInput } from './parsed-input';
 import type { WatchdogTools } from './recover-dead';
 import { tellUnclaimed } from './tell-unclaimed';
@@ -38,18 +38,9 @@ export async function tendQuestions(tools: Tending): Promise<string[]> {
       await deliverAnswer(question, callbacks, questions);
       return `Sent the answer to ${releaseId} again`;
     }
-    const { status, startedAt, input, error, cause } = execution;
-    const ended = executionEnded.shape.detail.safeParse({
-      executionArn,
-      status,
-      startDate: startedAt,
-      input,
-      error,
-      cause,
-    });
+    const ended = asEnded(execution);
     // Where it had its claim there is a record, and the recovery takes the question along.
-    const [told] = ended.success ? await tellUnclaimed(ended.data, tools) : [];
-    return told;
+    return ended && tellUnclaimed(ended, tools);
   });
 }
 

@@ -13,8 +13,8 @@ import { withKnownEnd } from './known-end';
 import { measureClaims } from './measure-claims';
 import { recoverDead } from './recover-dead';
 import { retireOverdue } from './retire-overdue';
-import { isRebuild, tellDeadRebuild } from './tell-dead-rebuild';
-import { tellUnclaimed } from './tell-unclaimed';
+import { tellEnded } from './tell-ended';
+import { tellMissed } from './tell-missed';
 import { tendQuestions } from './tend-questions';
 
 /** What the reconciling schedule sends: events are best effort. */
@@ -27,7 +27,7 @@ const contract = {
 
 /**
  * Sees what the machines' own catches miss: aborted, timed out and broken executions, and lost schedules. It looks at
- * every claim each time, so one lost event costs minutes and not a fleet.
+ * every claim each time, and on its schedule at every bad end of late, so one lost event costs minutes and not a fleet.
  */
 export const handler = defineStep(
   contract,
@@ -39,9 +39,9 @@ export const handler = defineStep(
       () => measureClaims(tools),
       () => recoverDead(knowing),
       async () => {
-        if (ended === undefined) return [];
-        const tell = isRebuild(ended, tools.setting('REBUILD_MACHINE_ARN')) ? tellDeadRebuild : tellUnclaimed;
-        return tell(ended, tools);
+        if (ended === undefined) return tellMissed(tools);
+        const told = await tellEnded(ended, tools);
+        return told === undefined ? [] : [told];
       },
       () => tendQuestions(knowing),
       () => finishEnded(knowing),

@@ -68,6 +68,10 @@ const TROUBLES: readonly (readonly [string, () => readonly Fault[]])[] = [
   ['a script that fails', () => namedFault('failing-script')],
   ['a release that is aborted', () => namedFault('aborted')],
   [
+    'a release that is aborted before its claim',
+    () => faults('when: { state: CheckWindow, entered: 1 }\n  do: { abort: execution }'),
+  ],
+  [
     'a release that is aborted while it bakes',
     () => faults('when: { state: CheckImage, entered: 1 }\n  do: { abort: execution }'),
   ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROCESS_NAMES } from '../aws/autoscaling/model';
 import { choice, count, name, numberBetween, seconds, whole, zone } from './fields';
 
 const generation = () => choice('green', 'blue');
@@ -24,18 +25,6 @@ const deletion = z.union(
   },
 );
 
-const PROCESSES = [
-  'Launch',
-  'Terminate',
-  'AddToLoadBalancer',
-  'AlarmNotification',
-  'AZRebalance',
-  'HealthCheck',
-  'InstanceRefresh',
-  'ReplaceUnhealthy',
-  'ScheduledActions',
-] as const;
-
 const change = z.union(
   [
     z.strictObject({ kind: choice('rule-weights'), green: weight(), blue: weight() }),
@@ -43,7 +32,7 @@ const change = z.union(
     z.strictObject({
       kind: choice('suspended-processes'),
       generation: generation(),
-      processes: z.array(choice(...PROCESSES)).min(1),
+      processes: z.array(choice(...PROCESS_NAMES)).min(1),
     }),
   ],
   {

@@ -1,4 +1,4 @@
-import { sentenceOf } from '../../lambdas/domain/failure';
+import { lastWords, sentenceOf } from '../../lambdas/domain/failure';
 
 const SENTENCE = 'On builder i-1, script app failed with exit code 3.';
 const lambda = JSON.stringify({ errorType: 'BakeFailed', errorMessage: SENTENCE, trace: ['BakeFailed: …', '  at …'] });
@@ -38,5 +38,16 @@ describe('the sentence of a cause', () => {
     ['a text with blanks around it', `  ${SENTENCE}\n`, SENTENCE],
   ])('%s', (_, cause, sentence) => {
     expect(sentenceOf(cause)).toBe(sentence);
+  });
+});
+
+describe('what an execution said last', () => {
+  it.each([
+    [{ error: 'GuardTripped', cause: '{"errorMessage":"The alarm rings."}' }, 'GuardTripped: The alarm rings'],
+    [{ error: 'States.Timeout' }, 'States.Timeout'],
+    [{ error: null, cause: 'Enough.' }, 'Enough'],
+    [{}, ''],
+  ])('of %j', (end, expected) => {
+    expect(lastWords(end)).toBe(expected);
   });
 });

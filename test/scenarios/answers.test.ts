@@ -143,6 +143,30 @@ describe('a plan that is not what was approved', () => {
     expect(world.claimed).toBe(false);
   });
 
+  it('and whose claim is given back without an answer ends as refused: nothing is left to put back, and nobody is woken', async () => {
+    const world = new Asking();
+    const execution = await world.ask();
+    world.deployAgain();
+    world.world.lambda.faults = {
+      onInvocation: (state) => (state === 'GiveBackClaim' ? [{ effect: { kind: 'time-out' }, bore: () => {} }] : []),
+    };
+    await world.answer(ALICE, { answer: 'approve' });
+    await world.pass(HOUR);
+
+    expect(execution.end).toMatchObject({
+      status: 'FAILED',
+      error: 'Sandbox.Timedout',
+      cause: expect.stringMatching(/timed out.*\. The claim was given back, and nothing was touched\.$/),
+    });
+    expect(world.world.aws.sns.messages).toEqual([]);
+    expect(world.records).toEqual([
+      expect.objectContaining({ status: 'REFUSED', error: 'Sandbox.Timedout', announced: true }),
+    ]);
+    expect(world.told().filter((id) => id.endsWith('/REFUSED'))).toHaveLength(1);
+    expect(world.question).toBeUndefined();
+    expect(world.claimed).toBe(false);
+  });
+
   it('while another release took the claim meanwhile is refused by that one', async () => {
     const world = new Asking();
     const first = await world.ask('first');

@@ -83,6 +83,25 @@ describe('the watchdog', () => {
   );
 
   it(
+    'looks at what ended badly for an hour, and no longer',
+    async () => {
+      const deployed = new DeployedWorld({ requestsPerMinute: 0 });
+      const execution = deployed.start('refused', { fleet: 'web', version: '9.9.9' });
+      const looks = () =>
+        deployed.world.kernel.calls.filter(({ operation }) => operation === 'DescribeExecution').length;
+
+      await deployed.pass(HOUR + 10 * MINUTE);
+      const inTheHour = looks();
+      await deployed.pass(HOUR);
+
+      expect(execution.end?.status).toBe('FAILED');
+      expect(inTheHour).toBeGreaterThanOrEqual(11);
+      expect(looks()).toBe(inTheHour);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'tells a refusal that could not be told',
     async () => {
       const result = await rehearseSample({

@@ -53,6 +53,19 @@ describe('a release outside of its window', () => {
     });
     expect(result).toMatchObject({ outcome: 'REFUSED', error: 'Execution.ABORTED', ...NOTHING_TOUCHED });
   });
+
+  it('the same where the event of its end is lost: the watchdog looks for ends that nobody told', async () => {
+    const result = await rehearseSample({
+      ...SAME_VERSION,
+      startsAt: FRIDAY_AFTERNOON,
+      fleet: fleetWith({ windows: WEEKDAYS }),
+      faults: faults(
+        '{ when: { state: AwaitWindow, after: 599 }, do: { lose-event: 9 } }',
+        '{ when: { state: AwaitWindow, after: 600 }, do: { abort: execution } }',
+      ),
+    });
+    expect(result).toMatchObject({ outcome: 'REFUSED', error: 'Execution.ABORTED', ...NOTHING_TOUCHED });
+  });
 });
 
 describe('a freeze', () => {

@@ -68,6 +68,12 @@ describe('launch templates', () => {
     });
   });
 
+  it('are not made of nothing', async () => {
+    const { create } = templateWorld();
+
+    await expect(create({ LaunchTemplateData: {} })).rejects.toMatchObject({ name: 'MissingParameter' });
+  });
+
   it('are made of an unknown image too, with a warning', async () => {
     const { create } = templateWorld();
 

@@ -10,17 +10,20 @@ export interface KnownDifference {
   readonly what: RegExp;
   readonly right: Right;
   readonly because: string;
-  /** The page of AWS that says so. */
+  /** The page of AWS that says so; where none does, the thread of somebody who saw it there. */
   readonly source: string;
 }
 
 const API = 'https://docs.aws.amazon.com';
 const EC2 = `${API}/AWSEC2/latest/APIReference`;
+const EC2_ERRORS = `${API}/ec2/latest/devguide/errors-overview.html`;
 const AUTO_SCALING = `${API}/autoscaling/ec2/APIReference`;
 const ELB = `${API}/elasticloadbalancing/latest/APIReference`;
 const SSM = `${API}/systems-manager/latest/APIReference`;
 const DYNAMODB = `${API}/amazondynamodb/latest/APIReference`;
 const STATES = `${API}/step-functions/latest/apireference`;
+const CLOUDWATCH = `${API}/AmazonCloudWatch/latest/APIReference`;
+const TERRAFORM = 'https://github.com/hashicorp/terraform-provider-aws/pull';
 
 /** moto lets pass what AWS refuses: the harmless direction, as long as the simulator is the strict one. */
 const REFUSED_BY_US_ALONE = /^\(.*\) simulator (?!an answer)\w[\w.]*, moto an answer$/;
@@ -34,13 +37,16 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   // EC2
   ...(
     [
-      ['CreateLaunchTemplate', 'moto looks neither at the name nor at what the tags are for'],
-      ['DescribeLaunchTemplates', 'moto passes over an id that is not'],
+      [
+        'CreateLaunchTemplate',
+        'moto looks neither at the name nor at what the tags are for, and makes templates of nothing',
+      ],
       ['RunInstances', 'moto looks at no counts, tags or client tokens'],
       ['CreateImage', 'moto looks neither at names nor whether they are taken'],
       ['CreateTags', 'moto takes tags with names of aws, and none'],
     ] as const
   ).map(([operation, because]) => refusedByUsAlone(`ec2 ${operation}`, because, `${EC2}/API_${operation}.html`)),
+  refusedByUsAlone('ec2 DescribeLaunchTemplates', 'moto passes over an id that is not', EC2_ERRORS),
   {
     calls: /^ec2 CreateLaunchTemplate$/,
     what: /^\(the same token again\) simulator an answer, moto InvalidLaunchTemplateName.AlreadyExistsException$/,
@@ -81,7 +87,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: /^\(what is gone\) simulator InvalidLaunchTemplateName.NotFoundException, moto MissingParameter$/,
     right: 'the simulator',
     because: 'moto finds no name for what it does not know, and asks for one.',
-    source: `${API}/AWSEC2/latest/APIReference/errors-overview.html`,
+    source: EC2_ERRORS,
   },
   {
     calls: /^ec2 (RunInstances|DescribeInstances)$/,
@@ -123,14 +129,14 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: /InvalidInstanceID.Malformed, moto InvalidInstanceID.NotFound$/,
     right: 'the simulator',
     because: 'What cannot be an id is malformed.',
-    source: `${API}/AWSEC2/latest/APIReference/errors-overview.html`,
+    source: EC2_ERRORS,
   },
   {
     calls: /^ec2 RunInstances$/,
     what: /^\(a (profile that is not|type that is none)\) simulator InvalidParameterValue, moto (NoSuchEntity|InvalidInstanceType.NotFound)$/,
     right: 'the simulator',
     because: 'EC2 has neither of these codes of moto: NoSuchEntity is of IAM.',
-    source: `${API}/AWSEC2/latest/APIReference/errors-overview.html`,
+    source: EC2_ERRORS,
   },
   {
     calls: /^ec2 DescribeImages$/,
@@ -154,11 +160,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     because: 'Asked to delete the snapshots too, AWS says what became of each.',
     source: `${EC2}/API_DeregisterImage.html`,
   },
-  refusedByUsAlone(
-    'ec2 StopInstances',
-    'moto stops what is terminated',
-    `${API}/AWSEC2/latest/APIReference/errors-overview.html`,
-  ),
+  refusedByUsAlone('ec2 StopInstances', 'moto stops what is terminated', EC2_ERRORS),
 
   // Auto Scaling
   {
@@ -171,14 +173,18 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...(
     [
       ['SuspendProcesses', 'moto takes any name for a process'],
-      ['PutScalingPolicy', 'moto looks at no policy'],
-      ['SetInstanceProtection', 'moto passes over instances of others'],
       ['UpdateAutoScalingGroup', 'moto compares no sizes'],
       ['CreateAutoScalingGroup', 'moto looks neither at names, sizes and checks nor whether the name is taken'],
     ] as const
   ).map(([operation, because]) =>
     refusedByUsAlone(`autoscaling ${operation}`, because, `${AUTO_SCALING}/API_${operation}.html`),
   ),
+  refusedByUsAlone(
+    'autoscaling PutScalingPolicy',
+    'moto looks at no policy',
+    `${AUTO_SCALING}/API_PredefinedMetricSpecification.html`,
+  ),
+  refusedByUsAlone('autoscaling SetInstanceProtection', 'moto passes over instances of others', `${TERRAFORM}/35071`),
   {
     calls: /^autoscaling DescribeAutoScalingGroups$/,
     what: /AvailabilityZone is eu-central-1\w with the simulator, eu-central-1\w with moto$/,
@@ -187,18 +193,25 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     source: `${API}/autoscaling/ec2/userguide/ec2-auto-scaling-availability-zone-balanced.html`,
   },
   {
-    calls: /^autoscaling (DescribeAutoScalingGroups|PutScalingPolicy)$/,
-    what: /(DefaultInstanceWarmup|TrafficSources|PolicyARN|Alarms) only the simulator$/,
+    calls: /^autoscaling DescribeAutoScalingGroups$/,
+    what: /(DefaultInstanceWarmup|TrafficSources) only the simulator$/,
     right: 'the simulator',
     because: 'AWS shows them; moto does not have them.',
     source: `${AUTO_SCALING}/API_AutoScalingGroup.html`,
+  },
+  {
+    calls: /^autoscaling PutScalingPolicy$/,
+    what: /^(PolicyARN|Alarms) only the simulator$/,
+    right: 'the simulator',
+    because: 'AWS shows them; moto does not have them.',
+    source: `${AUTO_SCALING}/API_PutScalingPolicy.html`,
   },
   {
     calls: /^autoscaling CreateAutoScalingGroup$/,
     what: /simulator ValidationError, moto (InvalidLaunchTemplateName.NotFoundException|InvalidLaunchTemplateId.VersionNotFound|InvalidSubnetID.NotFound|TargetGroupNotFound)$/,
     right: 'the simulator',
     because:
-      'Auto Scaling says ValidationError of whatever does not exist; moto lets the errors of EC2 and ELB through.',
+      'ValidationError is what Auto Scaling has for it; moto lets errors of EC2 and ELB through, which it has not.',
     source: `${AUTO_SCALING}/CommonErrors.html`,
   },
   {
@@ -246,7 +259,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: /^Attributes\{.*\} only the simulator$/,
     right: 'the simulator',
     because: 'AWS answers with all attributes, those that were not asked for too.',
-    source: `${ELB}/API_TargetGroupAttribute.html`,
+    source: `${ELB}/API_ModifyTargetGroupAttributes.html`,
   },
   {
     calls: /^elbv2 DescribeTargetGroupAttributes$/,
@@ -264,10 +277,24 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     calls: /^elbv2 (Create|Describe|Modify)Rules?$/,
-    what: /^Rules\[\]\.(Conditions\[\]\.Values|Actions\[\]\.(Order|TargetGroupArn)) only the simulator$/,
+    what: /^Rules\[\]\.Conditions\[\]\.Values only the simulator$/,
     right: 'the simulator',
-    because: 'AWS shows orders, short forms of conditions, and a single target group in both forms.',
-    source: `${ELB}/API_Rule.html`,
+    because: 'AWS shows a condition in its short form too.',
+    source: `${ELB}/API_DescribeRules.html`,
+  },
+  {
+    calls: /^elbv2 (Create|Describe|Modify)Rules?$/,
+    what: /^Rules\[\]\.Actions\[\]\.Order only the simulator$/,
+    right: 'the simulator',
+    because: 'AWS shows it; moto does not have it.',
+    source: `${ELB}/API_Action.html`,
+  },
+  {
+    calls: /^elbv2 (Describe|Modify)Rules?$/,
+    what: /^Rules\[\]\.Actions\[\]\.TargetGroupArn only the simulator$/,
+    right: 'the simulator',
+    because: 'AWS shows a single target group in both forms.',
+    source: `${TERRAFORM}/33563`,
   },
   {
     calls: /^elbv2 DescribeTargetGroups$/,
@@ -326,13 +353,13 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: /(DocumentVersion|CloudWatchOutputConfig|StandardErrorUrl) only the simulator$/,
     right: 'the simulator',
     because: 'AWS shows them; moto does not have them.',
-    source: `${SSM}/API_Command.html`,
+    source: `${SSM}/API_GetCommandInvocation.html`,
   },
   {
     calls: /^ssm GetCommandInvocation$/,
     what: /^PluginName is runScripts with the simulator, aws:runShellScript with moto$/,
     right: 'the simulator',
-    because: 'The name is that of the step; documents of schema 1.2 alone have that of the plugin.',
+    because: 'It is the name of the step, where a document has steps.',
     source: `${SSM}/API_GetCommandInvocation.html`,
   },
   {
@@ -361,12 +388,19 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...(
     [
       ['GetItem', "moto looks at no key's type"],
-      ['TransactWriteItems', 'moto takes an empty transaction, and values that nobody uses'],
+      ['TransactWriteItems', 'moto takes an empty transaction'],
       ['Query', 'moto takes a limit of nothing'],
     ] as const
   ).map(([operation, because]) =>
     refusedByUsAlone(`dynamodb ${operation}`, because, `${DYNAMODB}/API_${operation}.html`),
   ),
+  {
+    calls: /^dynamodb TransactWriteItems$/,
+    what: /^\(a value that nobody uses\) simulator ValidationException, moto an answer$/,
+    right: 'the simulator',
+    because: 'Of a value that no expression uses AWS says that it is unused; moto does so in some calls only.',
+    source: 'https://github.com/ExtendDB/extenddb/pull/10',
+  },
   {
     calls: /^dynamodb Query$/,
     what: /^LastEvaluatedKey only the simulator$/,
@@ -441,29 +475,29 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...(
     [
       ['PutMetricAlarm', 'moto looks at few fields'],
-      ['GetMetricData', 'moto takes any period and id'],
       ['DeleteAlarms', 'moto passes over an alarm that is gone'],
     ] as const
   ).map(([operation, because]) =>
-    refusedByUsAlone(
-      `cloudwatch ${operation}`,
-      because,
-      `${API}/AmazonCloudWatch/latest/APIReference/API_${operation}.html`,
-    ),
+    refusedByUsAlone(`cloudwatch ${operation}`, because, `${CLOUDWATCH}/API_${operation}.html`),
+  ),
+  refusedByUsAlone(
+    'cloudwatch GetMetricData',
+    'moto takes any period and id',
+    `${CLOUDWATCH}/API_MetricDataQuery.html`,
   ),
   {
     calls: /^cloudwatch DescribeAlarms$/,
     what: /StateTransitionedTimestamp only the simulator$/,
     right: 'the simulator',
     because: 'AWS shows it; moto does not have it.',
-    source: `${API}/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html`,
+    source: `${CLOUDWATCH}/API_MetricAlarm.html`,
   },
   {
     calls: /^cloudwatch GetMetricData$/,
     what: /Label is RequestCount with the simulator, RequestCount Sum with moto$/,
     right: 'both',
     because: 'A label is for people; Kiln knows its series by their ids.',
-    source: `${API}/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html`,
+    source: `${CLOUDWATCH}/API_MetricDataResult.html`,
   },
 
   {
@@ -472,7 +506,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     right: 'both',
     because:
       'ValidationError is the common error of its query protocol; what it is called in the newer ones is not documented, and Kiln never asks so.',
-    source: `${API}/AmazonCloudWatch/latest/APIReference/CommonErrors.html`,
+    source: `${CLOUDWATCH}/CommonErrors.html`,
   },
 
   // S3

@@ -21,7 +21,7 @@ export interface Said {
   readonly service: ServiceName;
   readonly operation: string;
   readonly input: object;
-  /** What is wrong with it, where it is to be refused. */
+  /** What tells it from others of its operation, where one of the peers may refuse it: mostly what is wrong with it. */
   readonly about?: string;
   readonly output?: object;
   readonly error?: Error;
@@ -34,8 +34,12 @@ export interface Peer {
   use<Face>(adapter: Adapter<Face>): Face;
   readonly clients: ClientSource;
   setting(name: Setting): string;
-  /** Calls that ought to be refused. That both peers refuse them, and by the same name, is seen by what was said. @param about what is wrong with them */
+  /** Calls that AWS refuses. By what name each peer does is seen by what was said. @param about what is wrong with them */
   readonly refused: (about: string, calls: () => Promise<unknown>) => Promise<void>;
+  /** Calls that AWS takes, and the other peer may not. @param about what is special about them */
+  readonly taken: (about: string, calls: () => Promise<unknown>) => Promise<void>;
+  /** Of what AWS refuses, that of which this peer has refused nothing so far. */
+  readonly letPass: readonly string[];
   /** Lets what was begun come to an end: so many seconds, where time is to be had. */
   settle(seconds: number): Promise<void>;
 }
@@ -50,25 +54,45 @@ export function peerOf(
   account: { readonly places: Places; readonly settings: Settings },
   settle: (seconds: number) => Promise<void>,
 ): Peer {
-  let wrong: string | undefined;
-  const listening = listeningClients(clients, (said) => onCall(wrong === undefined ? said : { ...said, about: wrong }));
+  let now: { readonly about: string; refused: boolean } | undefined;
+  const letPass: string[] = [];
+  const listening = listeningClients(clients, (said) => {
+    if (now === undefined) return onCall(said);
+    now.refused ||= isRefusal(said);
+    return onCall({ ...said, about: now.about });
+  });
+  const isRefused = async (about: string, calls: () => Promise<unknown>): Promise<boolean> => {
+    const attempt = { about, refused: false };
+    now = attempt;
+    try {
+      await calls();
+      return attempt.refused;
+    } catch (error) {
+      if (!isAnswer(error)) throw error;
+      return true;
+    } finally {
+      now = undefined;
+    }
+  };
   return {
     places: account.places,
     clients: listening,
     use: (adapter) => adapter(listening, (name) => account.settings[name]),
     setting: (name) => account.settings[name],
     settle,
+    letPass,
     async refused(about, calls) {
-      wrong = about;
-      try {
-        await calls();
-      } catch (error) {
-        if (!isAnswer(error)) throw error;
-      } finally {
-        wrong = undefined;
-      }
+      if (!(await isRefused(about, calls))) letPass.push(about);
+    },
+    async taken(about, calls) {
+      await isRefused(about, calls);
     },
   };
+}
+
+/** Adapters know some refusals for an answer; and PutEvents refuses entry by entry. */
+function isRefusal({ error, output = {} }: Said): boolean {
+  return error !== undefined || ('FailedEntryCount' in output && output.FailedEntryCount !== 0);
 }
 
 /** An error that came as an answer, and is none of whoever asked. */

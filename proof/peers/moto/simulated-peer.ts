@@ -8,7 +8,10 @@ import type { Conversation } from './conversation';
 import { peerOf, type Said } from './peer';
 import { PROOF_MACHINE } from './proof-machine';
 
-/** Holds a conversation with the simulated AWS, at virtual time. Each in a world of its own. */
+/**
+ * Holds a conversation with the simulated AWS, at virtual time. Each in a world of its own.
+ * @throws Error where the simulator takes what AWS refuses: it may be stricter than AWS, never kinder.
+ */
 export async function talkToSimulator(
   { hold }: Conversation,
   onCall: (said: Said) => object | undefined,
@@ -42,4 +45,5 @@ export async function talkToSimulator(
   held.catch(() => {});
   await clock.run(() => over);
   await held;
+  if (peer.letPass.length > 0) throw new Error(`AWS refuses what the simulator takes: ${peer.letPass.join('; ')}.`);
 }

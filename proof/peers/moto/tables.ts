@@ -26,7 +26,7 @@ function differences(): string {
     `\`${readable(what)}\``,
     right,
     because,
-    `[AWS](${source})`,
+    `[${source.startsWith('https://docs.aws.amazon.com/') ? 'AWS' : 'seen'}](${source})`,
   ]);
   return markdownTable(['calls', 'difference', 'right', 'because', 'source'], rows);
 }

@@ -55,6 +55,13 @@ export const invalidValue = (message: string): AwsError => new AwsError('Invalid
 
 export const invalidCombination = (message: string): AwsError => new AwsError('InvalidParameterCombination', message);
 
+/** Source of the text: awsdocs/aws-cloudformation-user-guide#453. */
+export const templateDataMissing = (): AwsError =>
+  new AwsError(
+    'MissingParameter',
+    'No launch template data was provided. Launch template data is required to create a launch template.',
+  );
+
 export const missingParameter = (name: string): AwsError =>
   new AwsError('MissingParameter', `The request must contain the parameter ${name}`);
 

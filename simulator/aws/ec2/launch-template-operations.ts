@@ -12,7 +12,7 @@ import type {
 import { z } from 'zod';
 import { type Operations, operation } from '../../service';
 import type { ClientTokens } from './client-tokens';
-import { invalidValue, missingParameter } from './errors';
+import { invalidValue, missingParameter, templateDataMissing } from './errors';
 import { filtersBy, page, pageFields, passes } from './filters';
 import type { Images } from './images';
 import { decodedUserData, launchTemplateFields, network } from './launch-fields';
@@ -73,6 +73,8 @@ export function launchTemplateOperations(
         const earlier = templates.find(tokens.earlier(clientToken, request) ?? '');
         if (earlier !== undefined) return { LaunchTemplate: view(earlier) };
         const { LaunchTemplateData: data, TagSpecifications, VersionDescription } = request;
+        // Source: EC2 API reference, RequestLaunchTemplateData: at least one parameter must be specified.
+        if (Object.values(data).every((field) => field === undefined)) throw templateDataMissing();
         decodedUserData(data.UserData);
         network(data, undefined);
         tagsByKind(data.TagSpecifications, TAGGABLE_AT_LAUNCH);

@@ -16,12 +16,13 @@ export const executionConversation: Conversation = {
     await peer.settle(5);
     await runs.describe(arn);
     await runs.namesRunning(machineArn);
-    await refused('the same again while it runs', () => runs.start(machineArn, 'one', { fleet: 'web' }));
+    await runs.start(machineArn, 'one', { fleet: 'web' });
     await refused('the name with another input', () => runs.start(machineArn, 'one', { fleet: 'api' }));
     await runs.stop(arn, 'Stopped', 'A person wants it so.');
     await peer.settle(5);
     await runs.describe(arn);
     await runs.namesRunning(machineArn);
+    await runs.endedBadly(machineArn, 0);
     await refused('the name of what is over', () => runs.start(machineArn, 'one', { fleet: 'web' }));
     await refused('what is not', () => runs.stop(executionArn(machineArn, 'two'), 'Stopped', 'So.'));
     await refused('what is no ARN', () => runs.describe('not-an-arn'));

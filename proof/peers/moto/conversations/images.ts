@@ -10,7 +10,7 @@ const TOKEN = '0123456789abcdef0123456789abcdef';
 export const imageConversation: Conversation = {
   name: 'machines, images and snapshots',
   async hold(peer) {
-    const { refused, places } = peer;
+    const { refused, taken, places } = peer;
     const ec2 = peer.clients(EC2Client);
     const builders = peer.use(machines);
     const catalogue = peer.use(images);
@@ -18,7 +18,7 @@ export const imageConversation: Conversation = {
     const { instanceId } = await builders.launch(machineRequest(peer, TOKEN));
     await peer.settle(60);
     await builders.find(instanceId);
-    await refused('the same token again', () => builders.launch(machineRequest(peer, TOKEN)));
+    await taken('the same token again', () => builders.launch(machineRequest(peer, TOKEN)));
     await refused('the token with other parameters', () =>
       builders.launch({ ...machineRequest(peer, TOKEN), instanceType: 't4g.large' }),
     );
@@ -95,7 +95,8 @@ export const imageConversation: Conversation = {
     await refused('a snapshot that is not', () => catalogue.deleteSnapshot('snap-0123456789abcdef0'));
     await catalogue.deregister(imageId);
     await peer.settle(60);
-    await refused('what is gone', () => catalogue.find(imageId));
+    // For a while AWS passes over what it had, in silence.
+    await catalogue.find(imageId);
     await refused('what is gone', () => catalogue.deregister(imageId));
     await catalogue.snapshotsTagged(TAGS);
     await builders.terminate([instanceId]);

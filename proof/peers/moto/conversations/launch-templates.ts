@@ -14,7 +14,7 @@ const LaunchTemplateData = { InstanceType: 't3.small' as const };
 export const launchTemplateConversation: Conversation = {
   name: 'launch templates',
   async hold(peer) {
-    const { refused } = peer;
+    const { refused, taken } = peer;
     const templates = peer.use(launchTemplates);
     const ec2 = peer.clients(EC2Client);
     await templates.find(NAME);
@@ -22,7 +22,7 @@ export const launchTemplateConversation: Conversation = {
     await peer.settle(5);
     await templates.find(NAME);
     await ec2.send(new DescribeLaunchTemplatesCommand({ LaunchTemplateNames: [NAME] }));
-    await refused('the same token again', () => templates.create(templateRequest(peer, NAME)));
+    await taken('the same token again', () => templates.create(templateRequest(peer, NAME)));
     await templates.create(templateRequest(peer, NAME, 'another token'));
     const versions = (input: object) => ec2.send(new DescribeLaunchTemplateVersionsCommand(input));
     await refused('a version that is not', () => versions({ LaunchTemplateName: NAME, Versions: ['7'] }));

@@ -18,7 +18,6 @@ const WRONG_SETTINGS: readonly object[] = [
   { Name: 'a-name-of-more-than-thirty-two-characters' },
   { Name: 'under_score' },
   { Name: '-dash' },
-  { Name: 'internal-web' },
   { Name: '' },
   { Protocol: undefined },
   { Port: undefined },
@@ -55,7 +54,7 @@ const WRONG_ATTRIBUTES = [
 export const targetGroupConversation: Conversation = {
   name: 'target groups',
   async hold(peer) {
-    const { refused } = peer;
+    const { refused, taken } = peer;
     const balancer = peer.use(loadBalancer);
     const elb = peer.clients(ElasticLoadBalancingV2Client);
     const request = targetGroupRequest(peer, NAME);
@@ -70,7 +69,7 @@ export const targetGroupConversation: Conversation = {
     await refused('by name and ARN at once', () =>
       elb.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [arn], Names: [NAME] })),
     );
-    await refused('the same again', () => balancer.createTargetGroup(request));
+    await taken('the same again', () => balancer.createTargetGroup(request));
     await refused('the name with another port', () => balancer.createTargetGroup({ ...request, Port: 9090 }));
     await refused('the name with another check', () =>
       balancer.createTargetGroup({ ...request, HealthCheckPath: '/other' }),
@@ -102,7 +101,7 @@ export const targetGroupConversation: Conversation = {
     await balancer.deleteTargetGroup(arn);
     await peer.settle(5);
     await balancer.findTargetGroup(NAME);
-    await refused('what is gone', () => balancer.deleteTargetGroup(arn));
+    await taken('what is gone', () => balancer.deleteTargetGroup(arn));
     await refused('what is no ARN', () => elb.send(new DeleteTargetGroupCommand({ TargetGroupArn: 'not-an-arn' })));
     await refused('targets of what is gone', () =>
       elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn, Targets: [{ Id: 'i-0123456789abcdef0' }] })),

@@ -11,11 +11,10 @@ const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:kiln-prod';
 export const eventConversation: Conversation = {
   name: 'events',
   async hold(peer) {
-    const { refused } = peer;
+    const { refused, taken } = peer;
     await peer.use(events).put('Release State Change', { release: 'r-1', fleet: 'web' }, ['arn:aws:states:…']);
     const right = { EventBusName: 'kiln-prod', Source: 'kiln', DetailType: 'Release State Change', Detail: '{}' };
     const wrong: Record<string, object> = {
-      'a bus that is not': { EventBusName: 'nobodys' },
       'no source': { Source: undefined },
       'no detail type': { DetailType: undefined },
       'no detail': { Detail: undefined },
@@ -25,6 +24,9 @@ export const eventConversation: Conversation = {
       'a long detail type': { DetailType: 'x'.repeat(129) },
     };
     const client = peer.clients(EventBridgeClient);
+    await taken('a bus that is not', () =>
+      client.send(new PutEventsCommand({ Entries: [{ ...right, EventBusName: 'nobodys' }] })),
+    );
     for (const [about, fields] of Object.entries(wrong)) {
       await refused(about, () => client.send(new PutEventsCommand({ Entries: [{ ...right, ...fields }] })));
     }
