@@ -163,8 +163,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     passRoles,
     (bounds) => [
       // With a template pinned to a version, and no target groups but the stage's.
-      allow(['autoscaling:CreateAutoScalingGroup'], ownGroups(bounds), {
-        ...bornTagged(bounds),
+      allow(['autoscaling:CreateAutoScalingGroup'], ownGroups(bounds), bornTagged(bounds), {
         Bool: { 'autoscaling:LaunchTemplateVersionSpecified': 'true' },
         'ForAllValues:ArnLike': { 'autoscaling:TargetGroupARNs': ownTargetGroups(bounds) },
       }),
