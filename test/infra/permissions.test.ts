@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { functions } from '../../lambdas/functions';
-import type { Asked } from '../../proof/permissions/authority';
+import { type Asked, RoleAuthority } from '../../proof/permissions/authority';
 import { crossings } from '../../proof/permissions/borders';
 import collect from '../../proof/permissions/collect';
 import { type Demand, demand } from '../../proof/permissions/demand';
 import { grantCell } from '../../proof/permissions/page';
 import { prove } from '../../proof/permissions/prove';
-import { heardFleet } from '../../proof/permissions/rehearsals';
+import { heardFleet, permissionRuns } from '../../proof/permissions/rehearsals';
 import remove from '../../proof/permissions/remove';
 import { type KilnRole, nameOf, rolesIn } from '../../proof/permissions/roles';
 import { grantsOf, unused } from '../../proof/permissions/unused';
@@ -213,6 +213,22 @@ describe('what a release and its recovery ask', () => {
     expect(unused([idle], asked).map(({ action }) => action)).toEqual(['ec2:RebootInstances']);
   });
 });
+
+/** IAM may see the tags of what is seconds old later than it is there: every role that needs them is refused meanwhile. */
+it(
+  'a release whose tags IAM sees half a minute late is released all the same',
+  async () => {
+    const run = permissionRuns().find(({ name }) => name === 'release');
+    const authorities: RoleAuthority[] = [];
+    const result = await run?.run((world) => authorities.push(new RoleAuthority(world, roles, 30)));
+    expect(result).toMatchObject({ outcome: 'RELEASED' });
+    const refused = authorities.flatMap(({ asked }) => [...asked.values()].filter(({ allowed }) => !allowed));
+    expect([...new Set(refused.map(({ role }) => role))]).toEqual(
+      ['ConfigureTargetGroup', 'LaunchGeneration', 'HoldReplacement'].map((name) => `function ${name}`),
+    );
+  },
+  2 * PATIENCE_MS,
+);
 
 describe('a permission that is taken away', () => {
   it.each([
