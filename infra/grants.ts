@@ -105,6 +105,11 @@ export const readFleet: Grant = ({ names }) => [
   allow(['ssm:GetParameter'], [arnOf('ssm', `parameter/kiln/${names.stage}/fleets/*`)]),
 ];
 
+const objects = (bucket: string, prefix: string): string => `arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`;
+/** The version of an artifact that a request names. */
+export const seeNamedVersions: Grant = ({ artifacts }) =>
+  artifacts.map(({ bucket, prefix }) => allow(['s3:GetObjectVersion'], [objects(bucket, prefix)]));
+
 /** What an image is made of, to resolve it: the parameters that name base images, and the artifacts. */
 export const seeIngredients: Grant = (bounds) => [
   allow(
@@ -117,7 +122,7 @@ export const seeIngredients: Grant = (bounds) => [
     ],
   ),
   ...bounds.artifacts.flatMap(({ bucket, prefix }) => [
-    allow(['s3:GetObject', 's3:GetObjectVersion'], [`arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`]),
+    allow(['s3:GetObject'], [objects(bucket, prefix)]),
     // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
     allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
   ]),

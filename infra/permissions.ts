@@ -37,6 +37,7 @@ import {
   seeIngredients,
   seeInstances,
   seeMetrics,
+  seeNamedVersions,
   seeRules,
   seeTargetGroups,
   seeTargets,
@@ -53,6 +54,7 @@ import { arnOf, machineArn } from './names';
 const seeReality: readonly Grant[] = [
   readFleet,
   seeIngredients,
+  seeNamedVersions,
   seeGroups,
   seeTargets,
   seeRules,
