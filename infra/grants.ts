@@ -30,16 +30,28 @@ export interface ArtifactPlace {
 export type Grant = (bounds: Bounds) => readonly PolicyStatement[];
 type Condition = Record<string, Record<string, string | string[]>>;
 
+/** @param conditions All of them have to hold. */
 export function allow(
   actions: readonly string[],
   resources: readonly string[],
-  conditions?: Condition,
+  ...conditions: readonly Condition[]
 ): PolicyStatement {
-  return new PolicyStatement({
-    actions: [...actions],
-    resources: [...resources],
-    ...(conditions !== undefined && { conditions }),
-  });
+  return new PolicyStatement({ actions: [...actions], resources: [...resources], conditions: all(conditions) });
+}
+
+/**
+ * Keys of the same operator come together.
+ * @throws Error where the same key is asked for twice: a statement holds one of them only
+ */
+function all(conditions: readonly Condition[]): Condition {
+  const together: Condition = {};
+  for (const [operator, keys] of conditions.flatMap((each) => Object.entries(each))) {
+    const others = together[operator] ?? {};
+    const twice = Object.keys(keys).filter((key) => key in others);
+    if (twice.length > 0) throw new Error(`Two conditions ask ${operator} of ${twice.join(', ')}.`);
+    together[operator] = { ...others, ...keys };
+  }
+  return together;
 }
 
 /** Only what carries this stage's tag. */
@@ -93,6 +105,11 @@ export const readFleet: Grant = ({ names }) => [
   allow(['ssm:GetParameter'], [arnOf('ssm', `parameter/kiln/${names.stage}/fleets/*`)]),
 ];
 
+const objects = (bucket: string, prefix: string): string => `arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`;
+/** The version of an artifact that a request names. */
+export const seeNamedVersions: Grant = ({ artifacts }) =>
+  artifacts.map(({ bucket, prefix }) => allow(['s3:GetObjectVersion'], [objects(bucket, prefix)]));
+
 /** What an image is made of, to resolve it: the parameters that name base images, and the artifacts. */
 export const seeIngredients: Grant = (bounds) => [
   allow(
@@ -105,7 +122,7 @@ export const seeIngredients: Grant = (bounds) => [
     ],
   ),
   ...bounds.artifacts.flatMap(({ bucket, prefix }) => [
-    allow(['s3:GetObject', 's3:GetObjectVersion'], [`arn:${Aws.PARTITION}:s3:::${bucket}/${prefix}*`]),
+    allow(['s3:GetObject'], [objects(bucket, prefix)]),
     // Without it S3 answers 403 instead of 404 for what is not there. Source: S3 API, HeadObject, Permissions.
     allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`]),
   ]),
@@ -160,13 +177,11 @@ export const ownInstances =
 
 /** Tags on what an action makes, as it makes it, this stage's among them. */
 export const tagAtBirth = (bounds: Bounds, action: string, resources: readonly string[]): PolicyStatement =>
-  allow(['ec2:CreateTags'], resources, {
-    StringEquals: { ...bornTagged(bounds).StringEquals, 'ec2:CreateAction': action },
-  });
+  allow(['ec2:CreateTags'], resources, bornTagged(bounds), { StringEquals: { 'ec2:CreateAction': action } });
 /** The same of load balancing. */
 export const balancingTagsAtBirth = (bounds: Bounds, action: string, resources: readonly string[]): PolicyStatement =>
-  allow(['elasticloadbalancing:AddTags'], resources, {
-    StringEquals: { ...bornTagged(bounds).StringEquals, 'elasticloadbalancing:CreateAction': action },
+  allow(['elasticloadbalancing:AddTags'], resources, bornTagged(bounds), {
+    StringEquals: { 'elasticloadbalancing:CreateAction': action },
   });
 
 const volumeArns = [arnOf('ec2', 'volume/*')];
@@ -180,8 +195,8 @@ const securityGroupArns = [arnOf('ec2', 'security-group/*')];
  */
 const launches = (bounds: Bounds, every: Condition = {}): PolicyStatement[] => [
   allow(['ec2:RunInstances'], [...surroundingArns, ...imageArns], every),
-  allow(['ec2:RunInstances'], securityGroupArns, { ...every, ...ownTag(bounds) }),
-  allow(['ec2:RunInstances'], [...instanceArns, ...volumeArns], { ...every, ...bornTagged(bounds) }),
+  allow(['ec2:RunInstances'], securityGroupArns, every, ownTag(bounds)),
+  allow(['ec2:RunInstances'], [...instanceArns, ...volumeArns], every, bornTagged(bounds)),
   tagAtBirth(bounds, 'RunInstances', [...instanceArns, ...volumeArns]),
 ];
 
@@ -224,7 +239,7 @@ export const encryptVolumes: Grant = ({ keys: { volumes } }) =>
           [volumes],
           through('ec2'),
         ),
-        allow(['kms:CreateGrant'], [volumes], { ...through('ec2'), Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+        allow(['kms:CreateGrant'], [volumes], through('ec2'), { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
       ];
 
 /** Roles live under the stage's path, and go to EC2 only. */

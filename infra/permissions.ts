@@ -37,6 +37,7 @@ import {
   seeIngredients,
   seeInstances,
   seeMetrics,
+  seeNamedVersions,
   seeRules,
   seeTargetGroups,
   seeTargets,
@@ -53,6 +54,7 @@ import { arnOf, machineArn } from './names';
 const seeReality: readonly Grant[] = [
   readFleet,
   seeIngredients,
+  seeNamedVersions,
   seeGroups,
   seeTargets,
   seeRules,
@@ -163,8 +165,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     passRoles,
     (bounds) => [
       // With a template pinned to a version, and no target groups but the stage's.
-      allow(['autoscaling:CreateAutoScalingGroup'], ownGroups(bounds), {
-        ...bornTagged(bounds),
+      allow(['autoscaling:CreateAutoScalingGroup'], ownGroups(bounds), bornTagged(bounds), {
         Bool: { 'autoscaling:LaunchTemplateVersionSpecified': 'true' },
         'ForAllValues:ArnLike': { 'autoscaling:TargetGroupARNs': ownTargetGroups(bounds) },
       }),

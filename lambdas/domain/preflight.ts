@@ -67,7 +67,7 @@ export function recipeFindings(
   const address = `s3://${artifact.bucket}/${artifact.key}`;
   if (artifact.denied === true) {
     findings.push(
-      `Kiln may not read ${address}: a policy of the bucket denies it, or it is encrypted with a KMS key that keys.${stage}.artifacts in cdk.json does not name`,
+      `Kiln may not read ${address}, and S3 does not say why: a policy of the bucket denies it, it is encrypted with a KMS key that keys.${stage}.artifacts in cdk.json does not name, or its role has no s3:GetObject, s3:GetObjectVersion or s3:ListBucket there, as Kiln's stack was not deployed since image.artifact of the fleet file changed`,
     );
   } else if (artifact.versionId === undefined) findings.push(`there is no artifact ${address}; upload it first`);
   else if (artifact.sha256 === undefined) {

@@ -3,6 +3,7 @@ import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
 import { greenGone } from './green-gone';
+import { onSecondsOld } from './on-seconds-old';
 
 /** The process that is held until green was healthy once, so that sick instances stay to be looked at. */
 export const HELD_PROCESS = 'ReplaceUnhealthy';
@@ -14,7 +15,8 @@ export const handler = defineStep(
   async ({ release }, { store, groups }) => {
     const plan = await store.readPlan(release);
     const { generation } = plan.green;
-    if ((await groups.suspend(generation, [HELD_PROCESS])) === 'GONE') throw greenGone(generation);
+    const outcome = await onSecondsOld(groups.suspend(generation, [HELD_PROCESS]));
+    if (outcome === 'GONE') throw greenGone(generation);
     return {};
   },
 );

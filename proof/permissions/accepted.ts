@@ -1,3 +1,5 @@
+import type { Place } from './remove';
+
 /** A grant that no run makes use of, and why it stays. Checked both ways: one that a run uses has to go from this list. */
 export interface AcceptedUnused {
   readonly holder: string;
@@ -8,62 +10,12 @@ export interface AcceptedUnused {
 
 export const ACCEPTED_UNUSED: readonly AcceptedUnused[] = [
   {
-    holder: 'AskApproval',
-    action: 'states:SendTaskSuccess',
-    reason: 'A repetition of the step hands on what was answered meanwhile.',
-  },
-  { holder: 'AskApproval', action: 'states:SendTaskFailure', reason: 'As SendTaskSuccess, for a no.' },
-  { holder: 'Watchdog', action: 'states:SendTaskFailure', reason: 'As SendTaskSuccess, for a no that got stuck.' },
-  {
-    holder: 'CheckApproval',
-    action: 'events:PutEvents',
-    reason: 'Tells that a guard holds the release up after the yes.',
-  },
-  {
-    holder: 'ClaimRetirement',
-    action: 'dynamodb:UpdateItem',
-    reason: 'Frees the claim of a retirement that died, where the watchdog has not yet.',
-  },
-  {
-    holder: 'DiscardBuild',
-    action: 'states:StopExecution',
-    reason: 'Stops a bake that outlives its release; Step Functions itself stops it in most cases.',
-  },
-  ...(['recover', 'retire'] as const).map((machine) => ({
-    holder: 'ClaimFleet',
-    action: 'states:DescribeExecution',
-    resource: new RegExp(`-${machine}:`),
-    reason: 'Reads whether the owner of a claim still runs: it may be a recovery or a retirement.',
-  })),
-  ...(['release', 'retire'] as const).map((machine) => ({
-    holder: 'ClaimRetirement',
-    action: 'states:DescribeExecution',
-    resource: new RegExp(`-${machine}:`),
-    reason: 'Reads whether the owner of a claim still runs.',
-  })),
-  {
-    holder: 'DecideRebuild',
-    action: 'states:DescribeExecution',
-    reason: 'Reads whether the release of an earlier rebuild still runs.',
-  },
-  {
     holder: 'Watchdog',
     action: 'states:DescribeExecution',
     resource: /-rebuild:/,
     reason: 'Reads whether the rebuild still runs that left something behind.',
   },
-  ...['PreviewRelease', 'DecideRebuild'].map((holder) => ({
-    holder,
-    action: 's3:GetObjectVersion',
-    reason: 'Reads an artifact whose version a request names.',
-  })),
-  {
-    holder: 'ConfirmDiscarded',
-    action: 'elasticloadbalancing:DescribeTags',
-    reason: 'Reads whose a target group is that is still there.',
-  },
   { holder: 'CreateImage', action: 'ec2:DescribeInstances', reason: 'Reads the machine where its image is lost.' },
-  { holder: 'RunScripts', action: 'ec2:DescribeInstances', reason: 'Reads the machine where Systems Manager lost it.' },
   {
     holder: 'CreateLaunchTemplate',
     action: 'ec2:DescribeLaunchTemplateVersions',
@@ -148,5 +100,62 @@ export const UNKNOWN_TO_REFERENCE: readonly { readonly action: string; readonly 
     action: 'ssm:GetParameter',
     reason:
       'Public parameters have no account in their ARN. Systems Manager user guide, "Working with public parameters".',
+  },
+];
+
+/** What is missing and not named in AWS's words in the cause of what ends by it: where it is named, and why there. Checked both ways. */
+export interface NamedElsewhere {
+  readonly named: Exclude<Place, 'cause' | 'nowhere'>;
+  readonly holder: RegExp;
+  readonly action: RegExp;
+  readonly reason: string;
+}
+
+export const NAMED_ELSEWHERE: readonly NamedElsewhere[] = [
+  {
+    named: 'own words',
+    holder: /^function LaunchGeneration$/,
+    action: /^(ec2:RunInstances|ec2:CreateTags|iam:PassRole)$/,
+    reason:
+      'Auto Scaling says that the template may not be used, and not which permission is missing: Kiln names the three.',
+  },
+  {
+    named: 'own words',
+    holder: /^function (PlanRelease|PreviewRelease|DecideRebuild)$/,
+    action: /^s3:(GetObject|GetObjectVersion|ListBucket)$/,
+    reason: 'S3’s answer to HEAD has no body: the finding names what it may be.',
+  },
+  {
+    named: 'log',
+    holder: /^function (Notify|StartRelease|AnswerApproval|Watchdog)$/,
+    action: /./,
+    reason: 'Behind no state: there is no execution that could have a cause. An alarm rings.',
+  },
+  {
+    named: 'log',
+    holder: /^function (RemoveBuilders|ScheduleRetirement|PointToImage|AnnounceRelease)$/,
+    action: /./,
+    reason:
+      'What it is done for is done by then, and does not fail by it: a builder ends itself at its deadline, the watchdog retires what is overdue and tells what was not told.',
+  },
+  {
+    named: 'log',
+    holder: /^function RefuseRelease$/,
+    action: /^dynamodb:(PutItem|UpdateItem|DeleteItem)$/,
+    reason: 'The cause is why the release was refused, and stays that.',
+  },
+  {
+    named: 'log',
+    holder: /^function /,
+    action: /^(events:PutEvents|dynamodb:UpdateItem)$/,
+    reason:
+      'Telling never fails a release, nor does remembering that it was told. The watchdog tells again what it can.',
+  },
+  {
+    named: 'log',
+    holder: /^machine /,
+    action: /^(states:StartExecution|lambda:InvokeFunction)$/,
+    reason:
+      'Of states that their machine goes on without, or ends without, saying what was wrong before: the watchdog starts what did not start. The refusal is in the machine’s log, which has its whole history.',
   },
 ];

@@ -27,11 +27,13 @@ export class RoleAuthority {
   private readonly carried: CarriedTags;
   private readonly roles: ReadonlyMap<string, KilnRole>;
 
+  /** @param tagsLateSeconds how long after something is made IAM sees its tags */
   constructor(
     private readonly world: KilnWorld,
     roles: readonly KilnRole[],
+    tagsLateSeconds = 0,
   ) {
-    this.carried = new CarriedTags(world);
+    this.carried = new CarriedTags(world, tagsLateSeconds);
     this.roles = new Map(roles.map((role) => [nameOf(role.holder), role]));
     world.kernel.authority = this;
     world.sfn.authority = this;

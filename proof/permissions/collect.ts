@@ -18,11 +18,15 @@ export default async function collect({ name, roles }: CollectTask): Promise<rea
   return distinct(authorities.flatMap(({ asked }) => [...asked.values()].map((each) => ({ ...each, runs: [name] }))));
 }
 
-/** One of each kind: what differs in ids, versions and times alone is the same question. */
-export function distinct<D extends Demand & { readonly role: string; readonly by: string }>(
-  demands: readonly D[],
-): D[] {
-  return [...new Map(demands.map((each) => [`${each.role} ${each.by} ${kindOf(each)}`, each])).values()];
+/** One of each kind, with all the runs it came up in: what differs in ids, versions and times alone is the same question. */
+export function distinct(demands: readonly Asked[]): Asked[] {
+  const found = new Map<string, Asked>();
+  for (const each of demands) {
+    const key = `${each.role} ${each.by} ${kindOf(each)}`;
+    const runs = [...new Set([...(found.get(key)?.runs ?? []), ...each.runs])];
+    found.set(key, { ...each, runs });
+  }
+  return [...found.values()];
 }
 
 function kindOf(demand: Demand): string {

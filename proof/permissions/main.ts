@@ -6,11 +6,13 @@ import { synthesise } from '../../test/infra/synthesis';
 import { page } from './page';
 import { askedIn, prove } from './prove';
 import { heardFleet, permissionRuns } from './rehearsals';
-import { proveRemovals } from './removals';
+import { removable, takeAway, textOf } from './removals';
+import { removalProblems, removalsPage, staleRows } from './removals-page';
 import { nameOf, rolesIn } from './roles';
 import { grantsOf } from './unused';
 
 const PAGE = join(__dirname, '../../docs/permissions.md');
+const REMOVALS_PAGE = join(__dirname, '../../docs/permissions-missing.md');
 
 interface Options {
   readonly write?: boolean;
@@ -40,7 +42,13 @@ async function main({ write = false, check = false, removals = false, only }: Op
     String(proof.crossings.filter((each) => each.roles.includes(nameOf(role.holder))).length),
   ]);
   say(columns([['role', 'grants', 'questions', 'unused, with a reason', 'open elsewhere, with a reason'], ...rows]));
-  if (removals) problems.push(...(await proveRemovals(proof, step, say, only)));
+  if (removals) {
+    const taken = await takeAway(proof, say, only);
+    problems.push(...removalProblems(taken, only === undefined));
+    say(columns(taken.map(({ holder, end, ...each }) => [holder, textOf(each), end.ends, end.error, end.named])));
+    if (write && only === undefined) writeFileSync(REMOVALS_PAGE, removalsPage(taken, taken.length));
+  }
+  if (check) problems.push(...staleRows(readFileSync(REMOVALS_PAGE, 'utf8'), removable(proof)));
   say(
     `\n${proof.asked.length} questions, all asked in ${runs.length} runs; ${proof.standing.length} more by AWS itself; ${proof.unused.length} grants unused and ${proof.crossings.length} borders open, with reasons.`,
   );
@@ -65,9 +73,9 @@ function step(total: number): (name: string) => void {
 
 const program = new Command('permissions')
   .description('Proves that Kiln’s roles allow what Kiln does, and nothing else.')
-  .option('--write', 'write docs/permissions.md')
-  .option('--check', 'fail where docs/permissions.md is not current')
-  .option('--removals', 'take each permission away in turn, rehearse, and see that the release names it')
+  .option('--write', 'write docs/permissions.md, and with --removals docs/permissions-missing.md')
+  .option('--check', 'fail where these pages are not current')
+  .option('--removals', 'take each permission away in turn, rehearse, and see that the cause names it')
   .option('--only <text>', 'removals of these roles or actions only: LaunchGeneration, ec2:RunInstances');
 program.action(main);
 program.parseAsync().catch((error: unknown) => {

@@ -53,7 +53,7 @@ export function page(proof: Proof, templates: Readonly<Record<string, Template>>
     '- Who makes an Auto Scaling group may do what AWS asks of it besides: `ec2:RunInstances` (by one of the stage’s own launch templates only), `ec2:CreateTags`, `iam:PassRole`.',
     '- Every question is one that the Service Authorization Reference knows: action, kind of resource, condition keys.',
     '',
-    '`npm run permissions -- --removals` takes the permissions away one at a time, rehearses, and fails where a release does not end with the action in its cause.',
+    '`npm run permissions -- --removals` takes every grant away that a call makes use of, one at a time, rehearses, and fails where the cause does not name the action; what it checks, the exceptions and what came of it are in [Permissions, taken away](permissions-missing.md).',
     '',
     '## How to read the tables',
     '',
@@ -180,12 +180,12 @@ const sign = (operator: string): string =>
 const whose = ({ roles }: Crossing): string =>
   roles.length > 5 ? `${roles.length} roles` : roles.map((name) => name.replace(/^function /, '')).join(', ');
 
-const short = (arn: string): string =>
+export const short = (arn: string): string =>
   arn
     .replace(/^arn:aws:/, '')
     .replace(':111122223333:', '::')
     .replace(':eu-central-1:', ':');
-const code = (text: string): string => `\`${text}\``;
+export const code = (text: string): string => `\`${text}\``;
 
 /** Who deploys, from what the stacks are made of. */
 function deploying(roles: readonly KilnRole[], templates: Readonly<Record<string, Template>>): string[] {
@@ -227,7 +227,7 @@ function deploying(roles: readonly KilnRole[], templates: Readonly<Record<string
       [...trusted].toSorted(([a], [b]) => a.localeCompare(b)).map(([service, count]) => [code(service), String(count)]),
     ),
     '',
-    'People who release, look and approve need the policies in [docs/policies](policies); each is checked against what the `kiln` command calls.',
+    'People who release, look and approve need the policies in [docs/policies](policies); each is checked against what the `kiln` command calls: actions, resources, conditions, and the other stage.',
     'To make a generation’s first Auto Scaling group in an account, `LaunchGeneration` may make the service-linked role of Auto Scaling, and no other.',
     '',
     `${ofAll(templates, 'AWS::IAM::ManagedPolicy')} managed policy is made, for people to be given: it lets them call the Function URL that takes answers.`,

@@ -1,49 +1,52 @@
 import { join } from 'node:path';
-import { columns } from '../../cli/columns';
+import { Progress } from '../progress';
 import { inThreads } from '../workers';
 import type { Proof } from './prove';
+import { permissionRuns } from './rehearsals';
 import type { RemovalEnd, RemovalTask } from './remove';
+import { nameOf } from './roles';
+import { type Grant, grantsOf, serves } from './unused';
 
-/** Runs about one release, the plainest first: what a permission is missed in is the first of them that needs it. */
-const RUNS = ['release', 'recovery', 'approval', 'rebuild'] as const;
+export interface Removal extends Pick<RemovalTask, 'run' | 'holder' | 'action' | 'resource'> {
+  readonly end: RemovalEnd;
+}
 
-/**
- * Each action that a golden run asks for, taken away in turn: the release must not end well without a word of it.
- * @returns what is not as it should be, a sentence each
- */
-export async function proveRemovals(
-  { asked, roles }: Proof,
-  step: (total: number) => (name: string) => void,
-  say: (text: string) => void,
-  only: string | undefined,
-): Promise<string[]> {
-  const first = new Map<string, RemovalTask>();
-  for (const run of RUNS) {
-    for (const { role: holder, action, runs } of asked) {
-      const key = `${holder} ${action}`;
-      if (!runs.includes(run) || first.has(key) || (only !== undefined && !key.includes(only))) continue;
-      first.set(key, { run, holder, action, roles });
+/** What there is to take away: each grant that a call makes use of, in the first of the runs that does. Where one is given twice, once. */
+export function removable({ asked, roles }: Proof): Omit<Removal, 'end'>[] {
+  const order = permissionRuns().map(({ name }) => name);
+  const found = new Map<string, Omit<Removal, 'end'>>();
+  for (const role of roles) {
+    const holder = nameOf(role.holder);
+    const own = asked.filter((each) => each.role === holder);
+    for (const grant of grantsOf(role)) {
+      const runs = new Set(own.filter((each) => serves(grant, each)).flatMap((each) => each.runs));
+      const run = order.find((name) => runs.has(name));
+      if (run !== undefined) found.set(`${holder} ${textOf(grant)}`, { run, holder, ...pick(grant) });
     }
   }
-  const ends: { task: RemovalTask; end: RemovalEnd }[] = [];
-  const tick = step(first.size);
-  await inThreads<RemovalTask, RemovalEnd>(join(__dirname, 'remove.ts'), [...first.values()], (end, task) => {
-    ends.push({ task, end });
-    tick(`${task.holder} ${task.action}`);
-  });
-  const rows = ends.map(({ task, end }) => [task.holder, task.action, task.run, end.outcome, end.error, end.named]);
-  say(
-    columns([
-      ['role', 'taken away', 'run', 'release', 'error', 'named in'],
-      ...rows.toSorted((a, b) => a.join().localeCompare(b.join())),
-    ]),
+  return [...found.values()];
+}
+
+const pick = ({ action, resource }: Grant) => ({ action, resource });
+export const textOf = ({ action, resource }: Pick<Grant, 'action' | 'resource'>): string => `${action} on ${resource}`;
+
+/** Each taken away in turn. @param only those of a role or an action whose name has this in it */
+export async function takeAway(proof: Proof, say: (text: string) => void, only = ''): Promise<Removal[]> {
+  const tasks = removable(proof)
+    .filter(({ holder, action }) => `${holder} ${action}`.includes(only))
+    .map((each): RemovalTask => ({ ...each, roles: proof.roles }));
+  const removals: Removal[] = [];
+  const progress = new Progress('permissions taken away', tasks.length);
+  await inThreads<RemovalTask, RemovalEnd>(
+    join(__dirname, 'remove.ts'),
+    tasks,
+    (end, { run, holder, action, resource }) => {
+      removals.push({ run, holder, action, resource, end });
+      progress.step(end.named === 'cause' ? undefined : `named in: ${end.named}`);
+      if (!process.stderr.isTTY && removals.length % 50 === 0) say(`${removals.length} of ${tasks.length} taken away`);
+    },
   );
-  return ends.flatMap(({ task, end }) => {
-    if (end.named === 'cause' || end.named === 'page') return [];
-    // What only tells, measures or looks once more never fails a release: it is in the log, and an alarm rings.
-    if (end.outcome === 'RELEASED' && end.named === 'log') return [];
-    return [
-      `Without ${task.action} of ${task.holder} the release ends as ${end.outcome} with ${end.error}: ${end.cause}, which does not name it.`,
-    ];
-  });
+  progress.end();
+  const order = (each: Removal) => `${each.holder} ${textOf(each)}`;
+  return removals.toSorted((a, b) => order(a).localeCompare(order(b)));
 }

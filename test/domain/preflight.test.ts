@@ -133,7 +133,7 @@ describe('preflight', () => {
     [
       'an artifact that Kiln may not read',
       { artifact: { bucket: 'b', key: 'k', versionId: undefined, sha256: undefined, denied: true } },
-      'Kiln may not read s3://b/k: a policy of the bucket denies it, or it is encrypted with a KMS key that keys.prod.artifacts in cdk.json does not name',
+      'Kiln may not read s3://b/k, and S3 does not say why: a policy of the bucket denies it, it is encrypted with a KMS key that keys.prod.artifacts in cdk.json does not name, or its role has no s3:GetObject, s3:GetObjectVersion or s3:ListBucket there',
     ],
     [
       'an artifact without a checksum',

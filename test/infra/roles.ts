@@ -3,7 +3,7 @@ import { filled, referenceIn } from './intrinsics';
 import { ofType, type Template } from './synthesis';
 
 const listSchema = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
-const statementSchema = z.looseObject({
+export const statementSchema = z.looseObject({
   Effect: z.enum(['Allow', 'Deny']),
   Action: listSchema,
   Resource: listSchema.default([]),

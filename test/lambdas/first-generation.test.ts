@@ -70,12 +70,19 @@ describe('a generation that stands, and is only looked at', () => {
     }
   }
 
-  it('ConfigureTargetGroup asks again while the target group is not known everywhere', async () => {
-    const refusal = new AwsError('TargetGroupNotFoundException', 'One or more target groups not found');
-    const configured = refused('ModifyTargetGroupAttributes', refusal, () =>
-      first.run('ConfigureTargetGroup', { targetGroupArn: first.targetGroupArn }),
+  it.each([
+    ['ConfigureTargetGroup', 'ModifyTargetGroupAttributes', 'TargetGroupNotFoundException'],
+    ['ConfigureTargetGroup', 'ModifyTargetGroupAttributes', 'AccessDenied'],
+    ['HoldReplacement', 'SuspendProcesses', 'AccessDenied'],
+  ] as const)('%s asks again where %s of what is seconds old ends as %s', async (name, operation, error) => {
+    const refusal = new AwsError(error, `User: me is not authorized to perform: ${operation}`, 403);
+    const changed = refused(operation, refusal, () =>
+      first.run(name, name === 'ConfigureTargetGroup' ? { targetGroupArn: first.targetGroupArn } : {}),
     );
-    await expect(configured).rejects.toMatchObject({ name: 'TransientAwsError' });
+    await expect(changed).rejects.toMatchObject({
+      name: 'TransientAwsError',
+      cause: expect.stringContaining(`${error}: ${refusal.message}`),
+    });
   });
 
   it('PageOperator pages once, though the bus is in trouble', async () => {
