@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
 import { build } from 'esbuild';
 import { AS_DEPLOYED } from '../../infra/kiln/bundle';
 import { hollow, UNCALLED, withPlainKeys } from '../../infra/kiln/trimming';
@@ -19,7 +20,7 @@ describe('the bundles', () => {
       'const big = 1;\nexport function write() {}\nexport class Cache {}\nexport const read = () => big;\nexport { write as process };',
     );
     const names = [...exports.matchAll(/export \{ leftOut as (\w+) \};/g)].map(([, name]) => name);
-    const leftOut: new () => unknown = new Function(`${exports.split('\n')[0]}; return leftOut;`)();
+    const leftOut: new () => unknown = runInThisContext(`(${exports.split('\n')[0]})`);
 
     expect(names).toEqual(['write', 'Cache', 'read', 'process']);
     expect(exports).not.toContain('big');
