@@ -1,7 +1,8 @@
+import { seconds } from '../../lambdas/domain/fleet-duration';
+import { sampleFleet } from '../golden-runs';
 import { type MeasuredRelease, measureRelease } from './measured-release';
 import { type Billed, billOf, PRICES } from './prices';
 import type { Detail, Part } from './row';
-import { sampleFleet } from './sample-fleet';
 
 /** Source: infra/kiln/kiln-function.ts, memorySize. */
 const MEMORY_GB = 0.5;
@@ -86,15 +87,12 @@ function machinesOf({ result, calls }: MeasuredRelease): Counts {
   const { spec } = sampleFleet();
   const launched = calls.find(({ operation }) => operation === 'CreateAutoScalingGroup')?.at ?? 0;
   const baked = result.timeByPhase.find(({ phase }) => phase === 'bake')?.seconds ?? 0;
-  const hours = (result.virtualSeconds - launched) / 3600 + ROLLBACK_HOURS;
+  const hours = (result.virtualSeconds - launched + seconds(spec.rollbackWindow)) / 3600;
   return {
     instanceHour: hours * spec.capacity.min + baked / 3600,
     alarm: hours * (spec.guards.declare.length + ALARMS_OF_A_POLICY),
   };
 }
-
-/** Source: fleets/web.yaml, rollbackWindow. */
-const ROLLBACK_HOURS = 2;
 
 function billTable(caption: string, bill: ReturnType<typeof billOf>): Detail {
   return {

@@ -1,9 +1,9 @@
 import { seededRandom } from '../../simulator/random';
+import { sampleFleet } from '../golden-runs';
 import { limitsOf, type NamedLimit, SOURCES, TRANSITIONS } from './api-limits';
 import { crowd, type Fared, type Step } from './crowd';
 import { type MeasuredRelease, measureRelease } from './measured-release';
 import { median, type Part } from './row';
-import { sampleFleet } from './sample-fleet';
 
 const FLEETS = 500;
 const HOUR = 3600;

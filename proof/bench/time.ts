@@ -2,10 +2,10 @@ import { spoken } from '../../cli/duration';
 import { seconds as durationSeconds } from '../../lambdas/domain/fleet-duration';
 import { CLOUDWATCH_PROFILE, lagOf } from '../../simulator/aws/cloudwatch/profile';
 import type { Phase } from '../../simulator/report/phases';
+import { sampleFleet } from '../golden-runs';
 import { type Facts, type FloorStep, floorOf, sum } from './floor';
 import { type MeasuredRelease, measureRelease } from './measured-release';
 import { median, type Part, type Row } from './row';
-import { sampleFleet } from './sample-fleet';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7];
 const LAG_SECONDS = lagOf(CLOUDWATCH_PROFILE, 'AWS/ApplicationELB') / 1000;

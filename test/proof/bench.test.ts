@@ -1,4 +1,5 @@
 import { limitsOf } from '../../proof/bench/api-limits';
+import { rowsOf } from '../../proof/bench/cold-start-figures';
 import { crowd } from '../../proof/bench/crowd';
 import { floorOf, proofReadable, sum } from '../../proof/bench/floor';
 import { asksForFurtherPage } from '../../proof/bench/growth-figures';
@@ -129,6 +130,32 @@ describe('a goal', () => {
 
     expect(missed([{ title: 'Cost', rows, details: [] }])).toEqual([
       'Cost: a release is 0.03 USD; the goal is ≤ 0.02 USD, and may miss it by 10 %.',
+    ]);
+  });
+});
+
+describe('cold starts', () => {
+  const measured = (name: string, deployed: number, ms: number) => ({
+    name,
+    kilobytes: { deployed, commonjs: 1000, minified: 500, runtime: 300 },
+    milliseconds: { deployed: ms, commonjs: 500, runtime: 400 },
+  });
+
+  it('are judged by the function that does worst, and it is named', () => {
+    const rows = rowsOf([measured('Small', 200, 100), measured('Quick', 220, 60), measured('Slow', 210, 300)]);
+    const verdicts = rows.flatMap(({ name, value, goal }) =>
+      goal === undefined ? [] : [[name, value, verdictOf(value, goal)]],
+    );
+
+    expect(verdicts).toEqual([
+      ['bytes over those with the SDK as CommonJS, median function', 0.21, 'met'],
+      ['bytes over those with the SDK as CommonJS, worst: Quick', 0.22, 'met'],
+      ['the same, with that minified too, median function', 0.42, 'met'],
+      ['the same, with that minified too, worst: Quick', 0.44, 'met'],
+      ['load time over that with the SDK as CommonJS, median function', 0.2, 'met'],
+      ['load time over that with the SDK as CommonJS, worst: Slow', 0.6, 'missed'],
+      ['load time over that with the SDK of the runtime, median function', 0.25, 'met'],
+      ['load time over that with the SDK of the runtime, worst: Slow', 0.75, 'missed'],
     ]);
   });
 });

@@ -23,7 +23,7 @@ process.send({ loaded: typeof handler === 'function', milliseconds: performance.
 async function answer({ event, context, now }) {
   offset = now - RealDate.now();
   const deadline = performance.now() + context.timeoutSeconds * 1000;
-  process.env._X_AMZN_TRACE_ID = `Root=1-${'0'.repeat(8)}-${'0'.repeat(24)};Parent=${'0'.repeat(16)};Sampled=0`;
+  process.env._X_AMZN_TRACE_ID = `Root=1-${'0'.repeat(8)}-${'0'.repeat(24)};Parent=${'0'.repeat(16)};Sampled=1`;
   try {
     const result = await handler(event, {
       ...context,

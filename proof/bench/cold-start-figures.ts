@@ -1,0 +1,76 @@
+import type { Packaging } from './packagings';
+import { type Detail, median, type Row } from './row';
+
+export const HALF = { atMost: 0.5, tolerance: 0.1 };
+
+/** How big a function is and how fast it starts, next to the same one packaged in the usual ways. */
+export interface Measured {
+  readonly name: string;
+  readonly kilobytes: Readonly<Record<Packaging, number>>;
+  readonly milliseconds: Loads;
+}
+
+/** Milliseconds. */
+export type Loads = Readonly<Record<'deployed' | 'commonjs' | 'runtime', number>>;
+
+/** Each ratio of the median function and of the worst, which is named: the goal is one for every function. */
+export function rowsOf(measured: readonly Measured[]): Row[] {
+  const total = measured.reduce((sum, { kilobytes }) => sum + kilobytes.deployed, 0);
+  return [
+    ...medianAndWorst('bytes over those with the SDK as CommonJS', measured, bytesOver('commonjs')),
+    ...medianAndWorst('the same, with that minified too', measured, bytesOver('minified')),
+    ...medianAndWorst('load time over that with the SDK as CommonJS', measured, timeOver('commonjs')),
+    ...medianAndWorst('load time over that with the SDK of the runtime', measured, timeOver('runtime')),
+    { name: `all ${measured.length} functions, as deployed`, value: total / 1024, unit: 'MB' },
+  ];
+}
+
+type Ratio = (of: Measured) => number;
+
+const bytesOver =
+  (packaging: Packaging): Ratio =>
+  ({ kilobytes }) =>
+    kilobytes.deployed / kilobytes[packaging];
+
+const timeOver =
+  (packaging: keyof Loads): Ratio =>
+  ({ milliseconds }) =>
+    milliseconds.deployed / milliseconds[packaging];
+
+function medianAndWorst(what: string, measured: readonly Measured[], ratio: Ratio): Row[] {
+  const worst = measured.reduce((a, b) => (ratio(b) > ratio(a) ? b : a));
+  return [
+    { name: `${what}, median function`, value: median(measured.map(ratio)), unit: 'x', goal: HALF },
+    { name: `${what}, worst: ${worst.name}`, value: ratio(worst), unit: 'x', goal: HALF },
+  ];
+}
+
+export function byFunction(measured: readonly Measured[]): Detail {
+  return {
+    caption:
+      'KB of each bundle, and ms until its first request (without an SDK inside a bundle is smaller, and loads longer)',
+    head: [
+      'function',
+      'KB, deployed',
+      'CommonJS',
+      'minified',
+      'without SDK',
+      'over CommonJS',
+      'over minified',
+      'ms, deployed',
+      'CommonJS',
+      'SDK of the runtime',
+      'over CommonJS',
+      'over the runtime',
+    ],
+    rows: measured.map((each) => [
+      each.name,
+      ...(['deployed', 'commonjs', 'minified', 'runtime'] as const).map((way) => each.kilobytes[way].toFixed(0)),
+      bytesOver('commonjs')(each).toFixed(2),
+      bytesOver('minified')(each).toFixed(2),
+      ...(['deployed', 'commonjs', 'runtime'] as const).map((way) => each.milliseconds[way].toFixed(0)),
+      timeOver('commonjs')(each).toFixed(2),
+      timeOver('runtime')(each).toFixed(2),
+    ]),
+  };
+}
