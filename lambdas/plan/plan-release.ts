@@ -43,10 +43,11 @@ export const handler = defineStep(
       },
       from,
     );
-    const outdated = whyAskAgain(reality, approved);
-    if (outdated !== undefined) return { status: 'OUTDATED', reason: outdated };
+    // Before anybody is asked once more: to what cannot be released there is nothing to say yes to.
     const findings = preflight(reality);
     if (findings.length > 0) throw refusal(findings);
+    const outdated = whyAskAgain(reality, approved);
+    if (outdated !== undefined) return { status: 'OUTDATED', reason: outdated };
     const plan = makePlan(reality);
     const tooLong = historyFinding(plan);
     if (tooLong !== undefined) throw refusal([tooLong]);

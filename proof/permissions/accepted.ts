@@ -158,4 +158,29 @@ export const NAMED_ELSEWHERE: readonly NamedElsewhere[] = [
     reason:
       'Of states that their machine goes on without, or ends without, saying what was wrong before: the watchdog starts what did not start. The refusal is in the machine’s log, which has its whole history.',
   },
+  {
+    named: 'log',
+    holder: /^function (QuarantineImage|PageOperator)$/,
+    action: /./,
+    reason:
+      'Comes after what went wrong, and the cause is that: condemning an image and paging a person are tried, and what they meet is in their log. An alarm rings.',
+  },
+  {
+    named: 'log',
+    holder: /^function ConcludeRebuild$/,
+    action: /^dynamodb:(PutItem|DeleteItem)$/,
+    reason: 'The rebuild ends as it would, its fleet as failed; only the record of that is missing.',
+  },
+  {
+    named: 'log',
+    holder: /^function RestoreTraffic$/,
+    action: /^autoscaling:UpdateAutoScalingGroup$/,
+    reason: 'A blue that cannot grow takes the traffic back with what it has: nothing may hold that up.',
+  },
+  {
+    named: 'log',
+    holder: /^machine release$/,
+    action: /^states:DescribeExecution$/,
+    reason: 'How its recovery ended is the recovery’s own record; the cause is why there was one.',
+  },
 ];

@@ -276,6 +276,19 @@ describe('a permission that is taken away', () => {
     },
     2 * PATIENCE_MS,
   );
+
+  it('of the plan alone refuses the release, and does not have a person asked for ever', async () => {
+    const [holder, action] = ['function PlanRelease', 's3:GetObjectVersion'];
+    const grant = grantsOf(roleNamed(holder)).find((each) => each.action === action);
+    const end = await remove({
+      run: 'an upload that releases',
+      holder,
+      action,
+      resource: grant?.resource ?? '',
+      roles,
+    });
+    expect(end).toMatchObject({ refused: true, ends: 'release REFUSED', error: 'PreflightFailed', named: 'own words' });
+  });
 });
 
 describe('what came of all that were taken away', () => {
