@@ -12,11 +12,12 @@ const OF_THE_MOMENT: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w.])\d{3,}(?![\w.])/g, '<figure>'],
 ];
 
+/** A thing as JSON, with words in place of what belongs to the moment. */
+export function timeless(value: unknown): string {
+  return OF_THE_MOMENT.reduce((rest, [pattern, word]) => rest.replace(pattern, word), JSON.stringify(value) ?? '');
+}
+
 /** A digest that two things share which differ in nothing but the moment. */
 export function likeness(value: unknown): string {
-  const text = OF_THE_MOMENT.reduce(
-    (rest, [pattern, word]) => rest.replace(pattern, word),
-    JSON.stringify(value) ?? '',
-  );
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+  return createHash('sha256').update(timeless(value)).digest('base64url').slice(0, 16);
 }

@@ -3,8 +3,13 @@ import type { RecordedUnit } from './verdict';
 
 /** Rules about the definitions, and walks through them with stand-ins for functions: cheap, and asked all. */
 const DEFINITIONS = 'test/statemachines/';
+/** What handlers ask and answer in golden runs: what is not seen there few others see. */
+const CALLS = 'test/scenarios/calls.test.ts';
 /** They synthesise the stacks, which takes seconds: asked last. */
 const SYNTHESISES = 'test/infra/';
+
+/** So many of the cheapest are asked before the golden runs, each of which takes half a second. */
+const BEFORE_GOLDEN = 3;
 
 export type Way = 'rule' | 'walk' | 'run';
 
@@ -16,7 +21,8 @@ export function wayOf(file: string): Way {
 
 /**
  * The units that can tell a mutant from Kiln as it is, in the order to ask them: rules and walks first; then the cheapest run of
- * each file, the second of each, and so on, as those of one file are much alike; at last what synthesises.
+ * each file, the second of each, and so on, as those of one file are much alike; the golden runs among the first, all of them;
+ * at last what synthesises.
  * @param most of runs: what so many do not see counts as not seen
  */
 export function unitsFor(mutant: Mutant, recorded: readonly RecordedUnit[], most: number): RecordedUnit[] {
@@ -34,6 +40,7 @@ export function unitsFor(mutant: Mutant, recorded: readonly RecordedUnit[], most
     .map(({ unit }) => unit);
   const late = ranked.filter(({ file }) => file.startsWith(SYNTHESISES));
   const cheap = ranked.filter(({ file }) => file.startsWith(DEFINITIONS));
-  const runs = ranked.filter(({ file }) => !file.startsWith(DEFINITIONS) && !file.startsWith(SYNTHESISES));
-  return [...cheap, ...runs.slice(0, most), ...late];
+  const golden = ranked.filter(({ file }) => file === CALLS);
+  const runs = ranked.filter((unit) => ![cheap, late, golden].some((others) => others.includes(unit)));
+  return [...cheap, ...runs.slice(0, BEFORE_GOLDEN), ...golden, ...runs.slice(BEFORE_GOLDEN, most), ...late];
 }
