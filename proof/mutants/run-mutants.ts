@@ -18,6 +18,7 @@ export interface MutantOptions {
   readonly part?: string;
   readonly only?: string;
   readonly match?: string;
+  readonly tests?: string;
   readonly sample: number;
   readonly most: number;
   readonly list?: true;
@@ -29,9 +30,10 @@ const PARTS: readonly Part[] = ['machines', 'handlers'];
 
 /** @returns the exit code */
 export async function runMutants(options: MutantOptions): Promise<number> {
-  if (options.write && (options.only !== undefined || options.match !== undefined || options.sample > 1)) {
+  const { only, match, tests } = options;
+  if (options.write && ((only ?? match ?? tests) !== undefined || options.sample > 1)) {
     return fail(
-      '--write takes neither --only, --match nor --sample: docs/mutants.md holds the results of all mutants.',
+      '--write takes neither --only, --match, --tests nor --sample: docs/mutants.md holds the results of all mutants.',
     );
   }
   const begun = performance.now();
@@ -43,7 +45,7 @@ export async function runMutants(options: MutantOptions): Promise<number> {
     return 0;
   }
 
-  const recorded = await record();
+  const recorded = await record(tests);
   const broken = recorded.filter(({ failure }) => failure !== undefined);
   for (const { file, failure } of broken) console.error(`${file} fails without any mutant: ${failure}`);
   if (broken.length > 0) return fail('Mend these first: npx jest with the names of the files.');
@@ -79,8 +81,8 @@ function isAsked({ id, part }: Mutant, options: MutantOptions): boolean {
   );
 }
 
-async function record(): Promise<readonly RecordedUnit[]> {
-  const files = testFiles();
+async function record(text = ''): Promise<readonly RecordedUnit[]> {
+  const files = testFiles().filter((file) => file.includes(text));
   const recorded: RecordedUnit[] = [];
   const progress = new Progress('tests on Kiln as it is', files.length);
   await inThreads<Task, Answer>(

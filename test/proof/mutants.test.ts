@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { instrument } from '../../proof/mutants/handlers/instrument';
+import { points } from '../../proof/mutants/handlers/points';
 import { staleReasons } from '../../proof/mutants/harmless';
 import { edited } from '../../proof/mutants/machines/edits';
 import { machineMutants } from '../../proof/mutants/machines/machine-mutants';
@@ -130,13 +131,13 @@ describe('the mutants of a handler', () => {
     }
     return found;`;
 
-  const numbers: string[] = [];
-  const { text, points } = instrument('some.ts', wrapped(SOURCE), 'isOn', (id) => numbers.push(id) - 1);
+  const { text, points: found } = instrument('some.ts', wrapped(SOURCE), 'points', (id) => points.add(id));
 
   /** @param id of the mutant that is on */
   async function run(input: { a: boolean; b: boolean }, id?: string): Promise<unknown> {
-    const isOn = (number: number) => numbers[number] === id;
-    const act: unknown = runInNewContext(`${withoutTypes(text)}; act`, { isOn, Error });
+    points.switchOn(id);
+    if (id === undefined) points.takeReached();
+    const act: unknown = runInNewContext(`${withoutTypes(text)}; act`, { points, Error });
     if (typeof act !== 'function') throw new Error('It is no function.');
     const send = async (call: object) => Object.keys(call);
     async function* pages() {
@@ -166,14 +167,35 @@ describe('the mutants of a handler', () => {
   });
 
   it('let a caught error through', async () => {
-    const rethrows = points.find(({ kind }) => kind === 'catch rethrows');
+    const rethrows = found.find(({ kind }) => kind === 'catch rethrows');
     await expect(run({ a: true, b: true }, rethrows?.id)).rejects.toThrow('thrown');
   });
 
+  it('are reached where they would make a difference', async () => {
+    const reached = async (input: { a: boolean; b: boolean }) => {
+      await run(input);
+      const ids = points.takeReached().map((id) => id.replace('some.ts ', ''));
+      return ids.filter((id) => id.startsWith('input.') && !id.includes('? '));
+    };
+
+    expect(await reached({ a: true, b: true })).toEqual([
+      'input.a && input.b: never',
+      'input.pages as AsyncIterable<string>: stops after the first',
+      'input.a: never',
+      'input.b: never',
+    ]);
+    expect(await reached({ a: false, b: true })).toEqual([
+      'input.a: side taken as true',
+      'input.a && input.b: always',
+      'input.pages as AsyncIterable<string>: stops after the first',
+      'input.a: always',
+    ]);
+  });
+
   it('have names that no line number is part of, each its own', () => {
-    const ids = points.map(({ id }) => id);
+    const ids = found.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const moved = instrument('some.ts', `\n\n${wrapped(SOURCE)}`, 'isOn', () => 0).points.map(({ id }) => id);
+    const moved = instrument('some.ts', `\n\n${wrapped(SOURCE)}`, 'points', () => 0).points.map(({ id }) => id);
     expect(moved).toEqual(ids);
   });
 });

@@ -7,7 +7,6 @@ const PLACES = [
   'test/statemachines',
   'test/scenarios',
   'test/lambdas',
-  'test/faults',
   'test/cli',
   'test/infra/state-machines.test.ts',
   'test/infra/traffic-rule.test.ts',
