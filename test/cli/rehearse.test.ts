@@ -6,7 +6,6 @@ import { main } from '../../cli/main';
 import { runRehearse } from '../../cli/rehearse';
 
 // A rehearsal computes for about a second, and the first one compiles what it runs.
-jest.setTimeout(60_000);
 
 const KILN = join(__dirname, '../../cli/kiln.js');
 

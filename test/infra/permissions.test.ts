@@ -15,7 +15,6 @@ import remove, { type Place, type RemovalEnd } from '../../proof/permissions/rem
 import { type KilnRole, nameOf, rolesIn } from '../../proof/permissions/roles';
 import { grantsOf, unused } from '../../proof/permissions/unused';
 import { isAllowed } from '../../proof/permissions/verdict';
-import { PATIENCE_MS } from '../scenarios/rehearsing';
 import { rolesOf } from './roles';
 import { ofType, synthesise, templateOf } from './synthesis';
 
@@ -183,23 +182,19 @@ describe('what a release and its recovery ask', () => {
   beforeAll(async () => {
     const runs = ['release', 'recovery', 'a fleet’s stack made, changed and deleted'];
     asked = (await Promise.all(runs.map((name) => collect({ name, roles })))).flat();
-  }, 3 * PATIENCE_MS);
+  });
 
   it('is allowed, all of it', () => {
     expect(asked.length).toBeGreaterThan(400);
     expect(asked.filter(({ allowed }) => !allowed)).toEqual([]);
   });
 
-  it(
-    'is denied beyond the stage, but for what is accepted, and every question is one that AWS knows',
-    async () => {
-      const { problems } = await prove(templates, asked);
-      // What other runs use, and what only they do, is for `npm run permissions`.
-      const others = /no run does\.$|No run has|take it from the list/;
-      expect(problems.filter((problem) => !others.test(problem))).toEqual([]);
-    },
-    PATIENCE_MS,
-  );
+  it('is denied beyond the stage, but for what is accepted, and every question is one that AWS knows', async () => {
+    const { problems } = await prove(templates, asked);
+    // What other runs use, and what only they do, is for `npm run permissions`.
+    const others = /no run does\.$|No run has|take it from the list/;
+    expect(problems.filter((problem) => !others.test(problem))).toEqual([]);
+  });
 
   it('shows what is granted too much, and what is not bounded', async () => {
     const more = { Effect: 'Allow' as const, Action: ['ec2:StopInstances'], Resource: ['*'], Condition: {} };
@@ -218,20 +213,16 @@ describe('what a release and its recovery ask', () => {
 });
 
 /** IAM may see the tags of what is seconds old later than it is there: every role that needs them is refused meanwhile. */
-it(
-  'a release whose tags IAM sees half a minute late is released all the same',
-  async () => {
-    const run = permissionRuns().find(({ name }) => name === 'release');
-    const authorities: RoleAuthority[] = [];
-    const result = await run?.run((world) => authorities.push(new RoleAuthority(world, roles, 30)));
-    expect(result).toMatchObject({ outcome: 'RELEASED' });
-    const refused = authorities.flatMap(({ asked }) => [...asked.values()].filter(({ allowed }) => !allowed));
-    expect([...new Set(refused.map(({ role }) => role))]).toEqual(
-      ['ConfigureTargetGroup', 'LaunchGeneration', 'HoldReplacement'].map((name) => `function ${name}`),
-    );
-  },
-  2 * PATIENCE_MS,
-);
+it('a release whose tags IAM sees half a minute late is released all the same', async () => {
+  const run = permissionRuns().find(({ name }) => name === 'release');
+  const authorities: RoleAuthority[] = [];
+  const result = await run?.run((world) => authorities.push(new RoleAuthority(world, roles, 30)));
+  expect(result).toMatchObject({ outcome: 'RELEASED' });
+  const refused = authorities.flatMap(({ asked }) => [...asked.values()].filter(({ allowed }) => !allowed));
+  expect([...new Set(refused.map(({ role }) => role))]).toEqual(
+    ['ConfigureTargetGroup', 'LaunchGeneration', 'HoldReplacement'].map((name) => `function ${name}`),
+  );
+});
 
 describe('a permission that is taken away', () => {
   const machineInvokes = 'function:kiln-prod-ValidateRequest:*';
@@ -264,18 +255,12 @@ describe('a permission that is taken away', () => {
       'cause',
     ],
     ['function ClaimFleet', 'events:PutEvents', 'kiln-prod', 'as with it', '', 'log'],
-  ])(
-    '%s without %s on %s: %s %s, and the action is named: %s',
-    async (holder, action, ending, ends, error, named) => {
-      const grant = grantsOf(roleNamed(holder)).find(
-        (each) => each.action === action && each.resource.endsWith(ending),
-      );
-      const end = await remove({ run: 'release', holder, action, resource: grant?.resource ?? '', roles });
-      expect(end).toMatchObject({ refused: true, ends, error, named });
-      if (named !== 'log') expect(end.cause).toContain(action);
-    },
-    2 * PATIENCE_MS,
-  );
+  ])('%s without %s on %s: %s %s, and the action is named: %s', async (holder, action, ending, ends, error, named) => {
+    const grant = grantsOf(roleNamed(holder)).find((each) => each.action === action && each.resource.endsWith(ending));
+    const end = await remove({ run: 'release', holder, action, resource: grant?.resource ?? '', roles });
+    expect(end).toMatchObject({ refused: true, ends, error, named });
+    if (named !== 'log') expect(end.cause).toContain(action);
+  });
 
   it('of the plan alone refuses the release, and does not have a person asked for ever', async () => {
     const [holder, action] = ['function PlanRelease', 's3:GetObjectVersion'];

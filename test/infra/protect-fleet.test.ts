@@ -2,9 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeByHand } from '../scenarios/by-hand';
 import { DeployedWorld, MINUTE } from '../scenarios/deployed-world';
-import { PATIENCE_MS } from '../scenarios/rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
 
 const FIRST_PAGE = { StatusCode: '503', ContentType: 'text/plain', MessageBody: 'Gone.' };
 
@@ -40,7 +37,7 @@ describe('a fleet that serves', () => {
     deployed = new DeployedWorld();
     expect(await deployed.release('1.0.0')).toBe('SUCCEEDED');
     expect(await deployed.release('1.1.0')).toBe('SUCCEEDED');
-  }, PATIENCE_MS);
+  });
 
   it('is not let go, and everything that stands against it is named', async () => {
     await expect(deletion(deployed)).rejects.toThrow(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { METRICS } from '../../lambdas/domain/kiln-metrics';
 import { releaseEventSchema } from '../../lambdas/domain/release-event';
-import { faults, PATIENCE_MS } from '../scenarios/rehearsing';
+import { faults } from '../scenarios/rehearsing';
 import { rehearseTold, type Told } from '../scenarios/told-world';
 import { filled, text } from './intrinsics';
 import { ofType, synthesise, templateOf } from './synthesis';
@@ -126,7 +126,7 @@ describe('what dashboards and alarms look at', () => {
     ];
     const measured = told.flatMap(({ metrics }) => metrics);
     emitted = new Set(measured.map(({ name, dimensions }) => keyOf('Kiln', name, Object.keys(dimensions))));
-  }, PATIENCE_MS);
+  });
 
   it('is something', () => {
     expect(told.map(({ result }) => result.outcome)).toEqual(['RELEASED', 'RECOVERED']);

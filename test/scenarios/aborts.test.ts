@@ -1,9 +1,7 @@
 import { isBlock } from '../../lambdas/domain/fleet-finding';
 import type { RehearsalOptions } from '../../simulator/rehearsal';
 import release from '../../statemachines/release.asl.json';
-import { faults, PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
+import { faults, rehearseSample, sample, UNHARMED } from './rehearsing';
 
 function statesOf(machine: unknown): string[] {
   const states = isBlock(machine) && isBlock(machine.States) ? Object.entries(machine.States) : [];

@@ -3,9 +3,6 @@ import { takeInventory } from '../../simulator/world/inventory';
 import { ALICE, APPROVAL, BOB, MALLORY } from './approval-fleet';
 import { Asking } from './asking';
 import { HOUR, MINUTE } from './deployed-world';
-import { PATIENCE_MS } from './rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
 
 describe('an answer', () => {
   it('counts once, of those who may give it, and everybody is told in a sentence', async () => {

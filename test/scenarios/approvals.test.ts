@@ -1,10 +1,8 @@
 import type { RehearsalOptions } from '../../simulator/rehearsal';
 import type { RehearsalResult } from '../../simulator/report/result';
 import { ALICE, APPROVAL, fleetWith } from './approval-fleet';
-import { faults, PATIENCE_MS, rehearseSample, UNHARMED } from './rehearsing';
+import { faults, rehearseSample, UNHARMED } from './rehearsing';
 import { rehearseTold } from './told-world';
-
-jest.setTimeout(PATIENCE_MS);
 
 /** A release of a fleet that needs a yes; of the version that serves, so that there is nothing to bake. */
 const asked = (...entries: readonly string[]): Partial<RehearsalOptions> => ({

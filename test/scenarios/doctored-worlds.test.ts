@@ -1,8 +1,6 @@
 import { Rehearsal } from '../../simulator/rehearsal';
 import type { KilnWorld } from '../../simulator/world/kiln-world';
-import { PATIENCE_MS, sample } from './rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
+import { sample } from './rehearsing';
 
 const MIDDLE_MS = 800_000;
 

@@ -1,8 +1,6 @@
 import { namedFaults } from '../../simulator/faults/named-faults';
 import release from '../../statemachines/release.asl.json';
-import { faults, namedFault, PATIENCE_MS, rehearseSample, UNHARMED } from './rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
+import { faults, namedFault, rehearseSample, UNHARMED } from './rehearsing';
 
 describe('the faults that come with Kiln', () => {
   const expected: readonly (readonly [

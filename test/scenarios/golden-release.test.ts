@@ -1,8 +1,6 @@
 import { generationNumber } from '../../lambdas/domain/names';
 import { rehearse } from '../../simulator/rehearsal';
-import { PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
+import { rehearseSample, sample, UNHARMED } from './rehearsing';
 
 describe('a release with nothing in its way', () => {
   it('goes through its states in order, and no request fails', async () => {

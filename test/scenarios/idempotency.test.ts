@@ -1,7 +1,6 @@
 import { tokenOf } from '../../lambdas/domain/names';
 import { NETWORK } from '../../simulator/world/network';
 import { DeployedWorld } from './deployed-world';
-import { PATIENCE_MS } from './rehearsing';
 
 describe('what a release makes', () => {
   let deployed: DeployedWorld;
@@ -10,7 +9,7 @@ describe('what a release makes', () => {
     deployed = new DeployedWorld();
     await deployed.release('1.0.0');
     await deployed.release('1.1.0');
-  }, PATIENCE_MS);
+  });
 
   /** One field of the inputs of all calls of an operation. */
   const sent = (operation: string, field: string): unknown[] =>

@@ -2,9 +2,7 @@ import type { LoadedFleet } from '../../infra/fleet-files';
 import type { Execution } from '../../simulator/states/execution';
 import { KilnWorld } from '../../simulator/world/kiln-world';
 import { HOUR, MINUTE } from './deployed-world';
-import { PATIENCE_MS, sample } from './rehearsing';
-
-jest.setTimeout(2 * PATIENCE_MS);
+import { sample } from './rehearsing';
 
 const FLEETS = 20;
 

@@ -3,9 +3,7 @@ import type { CallRecord } from '../../simulator/kernel';
 import { Rehearsal } from '../../simulator/rehearsal';
 import type { SimulatedService } from '../../simulator/service';
 import { DeployedWorld } from './deployed-world';
-import { faults, PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
+import { faults, rehearseSample, sample, UNHARMED } from './rehearsing';
 
 /** Long after the plan, before the traffic moves. */
 const MIDDLE_MS = 800_000;

@@ -3,7 +3,6 @@ import type { Execution } from '../../simulator/states/execution';
 import { tableItems } from '../../simulator/world/inventory';
 import { DeployedWorld, HOUR, MINUTE } from './deployed-world';
 import { rebuilt, small, summaryOf } from './rebuilding';
-import { PATIENCE_MS } from './rehearsing';
 
 const DAY = 24 * HOUR;
 
@@ -52,7 +51,7 @@ describe('rebuilds by hand', () => {
     });
     expect(await deployed.release('1.0.0')).toBe('SUCCEEDED');
     await deployed.pass(10 * MINUTE);
-  }, PATIENCE_MS);
+  });
 
   it('do nothing where nothing moved, and say so', async () => {
     const execution = await deployed.rebuild('young', {});
@@ -67,26 +66,22 @@ describe('rebuilds by hand', () => {
     ]);
   });
 
-  it(
-    'bake an image anew that grew old, though nothing it is made of changed; once',
-    async () => {
-      const before = deployed.serving();
-      await deployed.pass(DAY);
+  it('bake an image anew that grew old, though nothing it is made of changed; once', async () => {
+    const before = deployed.serving();
+    await deployed.pass(DAY);
 
-      const [first, second] = ['due', 'due-again'].map((name) =>
-        deployed.startRebuild(name, { fleet: 'web', scheduledTime: '2026-11-03T10:00:00Z' }),
-      );
-      await deployed.world.clock.run(() => first?.end !== undefined && second?.end !== undefined);
+    const [first, second] = ['due', 'due-again'].map((name) =>
+      deployed.startRebuild(name, { fleet: 'web', scheduledTime: '2026-11-03T10:00:00Z' }),
+    );
+    await deployed.world.clock.run(() => first?.end !== undefined && second?.end !== undefined);
 
-      expect(first && summaryOf(first)).toMatchObject([
-        { fleet: 'web', status: 'RELEASED', reason: expect.stringContaining('is 1 day old, of 1 it may be') },
-      ]);
-      expect(second?.end?.status).toBe('SUCCEEDED');
-      expect(deployed.releases()).toEqual(['release-1-1.0.0', 'web-rebuild-20261103T100000Z']);
-      expect(deployed.serving()).not.toBe(before);
-    },
-    PATIENCE_MS,
-  );
+    expect(first && summaryOf(first)).toMatchObject([
+      { fleet: 'web', status: 'RELEASED', reason: expect.stringContaining('is 1 day old, of 1 it may be') },
+    ]);
+    expect(second?.end?.status).toBe('SUCCEEDED');
+    expect(deployed.releases()).toEqual(['release-1-1.0.0', 'web-rebuild-20261103T100000Z']);
+    expect(deployed.serving()).not.toBe(before);
+  });
 
   it('release once for one time, even when that is told again later', async () => {
     deployed.world.moveBaseImage();
@@ -104,59 +99,51 @@ describe('rebuilds by hand', () => {
     ]);
   });
 
-  it(
-    'leave a release in progress alone',
-    async () => {
-      deployed.world.publish('1.1.0');
-      const release = deployed.start('running', { fleet: 'web', version: '1.1.0' });
-      await deployed.pass(5 * MINUTE);
+  it('leave a release in progress alone', async () => {
+    deployed.world.publish('1.1.0');
+    const release = deployed.start('running', { fleet: 'web', version: '1.1.0' });
+    await deployed.pass(5 * MINUTE);
 
-      const execution = await deployed.rebuild('beside', { fleet: 'web' });
+    const execution = await deployed.rebuild('beside', { fleet: 'web' });
 
-      expect(summaryOf(execution)).toMatchObject([
-        {
-          status: 'NOTHING',
-          reason: expect.stringMatching(/^Release web-\S+ of web is in progress since .*: nothing is done/),
-        },
-      ]);
-      expect(release.end).toBeUndefined();
-      release.stop();
-      await deployed.pass(HOUR);
-    },
-    PATIENCE_MS,
-  );
+    expect(summaryOf(execution)).toMatchObject([
+      {
+        status: 'NOTHING',
+        reason: expect.stringMatching(/^Release web-\S+ of web is in progress since .*: nothing is done/),
+      },
+    ]);
+    expect(release.end).toBeUndefined();
+    release.stop();
+    await deployed.pass(HOUR);
+  });
 
-  it(
-    'go on with the other fleets where one fails, and tell that one like a refused release',
-    async () => {
-      const { aws, deployment } = deployed.world;
-      const shops = Array.from({ length: 23 }, (_, index) => `shop-${String.fromCharCode(97 + index)}`);
-      for (const fleet of shops) {
-        const ruleArn = deployment.deployed.ruleArn.replace(/.$/, fleet === 'shop-c' ? '0' : '1');
-        const spec = { ...deployment.deployed.spec, fleet };
-        aws.ask('ssm', 'PutParameter', {
-          Name: parameterNames.fleet('prod', fleet),
-          Value: JSON.stringify({ ...deployment.deployed, spec, ruleArn }),
-          Type: 'String',
-          Tier: 'Advanced',
-        });
-      }
-      await deployed.pass(MINUTE);
+  it('go on with the other fleets where one fails, and tell that one like a refused release', async () => {
+    const { aws, deployment } = deployed.world;
+    const shops = Array.from({ length: 23 }, (_, index) => `shop-${String.fromCharCode(97 + index)}`);
+    for (const fleet of shops) {
+      const ruleArn = deployment.deployed.ruleArn.replace(/.$/, fleet === 'shop-c' ? '0' : '1');
+      const spec = { ...deployment.deployed.spec, fleet };
+      aws.ask('ssm', 'PutParameter', {
+        Name: parameterNames.fleet('prod', fleet),
+        Value: JSON.stringify({ ...deployment.deployed, spec, ruleArn }),
+        Type: 'String',
+        Tier: 'Advanced',
+      });
+    }
+    await deployed.pass(MINUTE);
 
-      const execution = await deployed.rebuild('all', {});
+    const execution = await deployed.rebuild('all', {});
 
-      const { end } = execution;
-      expect(end).toMatchObject({ status: 'FAILED', error: 'PreflightFailed' });
-      const lines = (end?.cause ?? '').split('\n');
-      expect(lines.map((line) => line.split(':')[0])).toEqual([...shops, 'web']);
-      expect(lines[2]).toMatch(
-        /^shop-c: Nothing was touched: the listener rule arn:\S+ is gone; deploy the fleet's stack again\.$/,
-      );
-      expect(lines.at(-1)).toContain('web: prod-web-v002 (1.0.0) is rebuilt');
-      expect(deployed.refusals(execution)).toHaveLength(2 * shops.length);
-    },
-    PATIENCE_MS,
-  );
+    const { end } = execution;
+    expect(end).toMatchObject({ status: 'FAILED', error: 'PreflightFailed' });
+    const lines = (end?.cause ?? '').split('\n');
+    expect(lines.map((line) => line.split(':')[0])).toEqual([...shops, 'web']);
+    expect(lines[2]).toMatch(
+      /^shop-c: Nothing was touched: the listener rule arn:\S+ is gone; deploy the fleet's stack again\.$/,
+    );
+    expect(lines.at(-1)).toContain('web: prod-web-v002 (1.0.0) is rebuilt');
+    expect(deployed.refusals(execution)).toHaveLength(2 * shops.length);
+  });
 
   it.each([
     ['unknown fleets', { fleets: ['web', 'wob', 'wub'] }, 'Not deployed in stage prod: wob, wub; there are shop-a,'],
@@ -222,36 +209,32 @@ describe('a rebuild beside another one', () => {
 });
 
 describe('a rebuild that is stopped', () => {
-  it(
-    'before it began a release is told by the watchdog; after that, its release is put back',
-    async () => {
-      const deployed = new Rebuilding({ fleet: rebuilt({}), requestsPerMinute: 0 });
-      await deployed.release('1.0.0');
-      deployed.world.moveBaseImage();
-      await deployed.pass(5 * MINUTE);
-      const image = deployed.serving();
+  it('before it began a release is told by the watchdog; after that, its release is put back', async () => {
+    const deployed = new Rebuilding({ fleet: rebuilt({}), requestsPerMinute: 0 });
+    await deployed.release('1.0.0');
+    deployed.world.moveBaseImage();
+    await deployed.pass(5 * MINUTE);
+    const image = deployed.serving();
 
-      const early = deployed.startRebuild('early', { fleet: 'web' });
-      early.stop();
-      await deployed.pass(2 * MINUTE);
+    const early = deployed.startRebuild('early', { fleet: 'web' });
+    early.stop();
+    await deployed.pass(2 * MINUTE);
 
-      expect(deployed.refusals(early)).toEqual([
-        expect.objectContaining({ status: 'REFUSED', error: 'Execution.ABORTED', announced: true }),
-        expect.objectContaining({ event: expect.objectContaining({ 'detail-type': 'Kiln Release State Change' }) }),
-      ]);
+    expect(deployed.refusals(early)).toEqual([
+      expect.objectContaining({ status: 'REFUSED', error: 'Execution.ABORTED', announced: true }),
+      expect.objectContaining({ event: expect.objectContaining({ 'detail-type': 'Kiln Release State Change' }) }),
+    ]);
 
-      const late = deployed.startRebuild('late', { fleet: 'web' });
-      await deployed.pass(20 * MINUTE);
-      expect(deployed.releases()).toHaveLength(2);
-      late.stop();
-      await deployed.pass(HOUR);
+    const late = deployed.startRebuild('late', { fleet: 'web' });
+    await deployed.pass(20 * MINUTE);
+    expect(deployed.releases()).toHaveLength(2);
+    late.stop();
+    await deployed.pass(HOUR);
 
-      expect(deployed.serving()).toBe(image);
-      expect(deployed.generations()).toHaveLength(1);
-      const { aws, names } = deployed.world;
-      expect(tableItems(aws.dynamodb, names.table).filter(({ pk }) => pk === 'UNTOLD')).toEqual([]);
-      expect(tableItems(aws.dynamodb, names.table).find(({ pk }) => pk === 'CLAIM')).not.toHaveProperty('holder');
-    },
-    PATIENCE_MS,
-  );
+    expect(deployed.serving()).toBe(image);
+    expect(deployed.generations()).toHaveLength(1);
+    const { aws, names } = deployed.world;
+    expect(tableItems(aws.dynamodb, names.table).filter(({ pk }) => pk === 'UNTOLD')).toEqual([]);
+    expect(tableItems(aws.dynamodb, names.table).find(({ pk }) => pk === 'CLAIM')).not.toHaveProperty('holder');
+  });
 });

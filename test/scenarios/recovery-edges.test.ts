@@ -1,7 +1,7 @@
 import { Rehearsal } from '../../simulator/rehearsal';
 import { tableItems } from '../../simulator/world/inventory';
 import { DeployedWorld, HOUR, MINUTE } from './deployed-world';
-import { faults, PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
+import { faults, rehearseSample, sample, UNHARMED } from './rehearsing';
 
 const ALARM = 'when: { weight: 50 }\n  do: { alarm: web-5xx }';
 
@@ -17,104 +17,79 @@ describe('a recovery', () => {
       'that is stopped itself is done again, and knows what failed first',
       'when: { state: ConfirmRestored, entered: 1 }\n  do: { abort: execution }',
     ],
-  ])(
-    '%s',
-    async (_what, trouble) => {
-      const result = await rehearseSample({ faults: faults(ALARM, trouble) });
+  ])('%s', async (_what, trouble) => {
+    const result = await rehearseSample({ faults: faults(ALARM, trouble) });
 
-      expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', ...UNHARMED });
-      expect(result.cause).toContain('web-5xx');
-    },
-    PATIENCE_MS,
-  );
+    expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', ...UNHARMED });
+    expect(result.cause).toContain('web-5xx');
+  });
 
-  it(
-    'waits out a handler of the aborted execution, even where its end is not described yet',
-    async () => {
-      const result = await rehearseSample({
-        faults: faults(
-          'when: { service: sfn, operation: DescribeExecution }\n  do: { stale: 60 }',
-          'when: { service: s3, operation: GetObject, call: 1 }\n  do: { slow: 48 }',
-          'when: { state: CreateLaunchTemplate, after: 1 }\n  do: { abort: execution }',
-        ),
-      });
+  it('waits out a handler of the aborted execution, even where its end is not described yet', async () => {
+    const result = await rehearseSample({
+      faults: faults(
+        'when: { service: sfn, operation: DescribeExecution }\n  do: { stale: 60 }',
+        'when: { service: s3, operation: GetObject, call: 1 }\n  do: { slow: 48 }',
+        'when: { state: CreateLaunchTemplate, after: 1 }\n  do: { abort: execution }',
+      ),
+    });
 
-      expect(result).toMatchObject({ outcome: 'RECOVERED', ...UNHARMED });
-    },
-    PATIENCE_MS,
-  );
+    expect(result).toMatchObject({ outcome: 'RECOVERED', ...UNHARMED });
+  });
 });
 
 describe('a recovery whose name is taken', () => {
-  it(
-    'by a person’s attempt on the running release: the watchdog recovers it, and knows what failed first',
-    async () => {
-      const rehearsal = new Rehearsal(sample({ faults: faults(ALARM) }));
-      await rehearsal.prepare();
-      rehearsal.begin();
-      const { aws, clock, sfn, names } = rehearsal.world;
-      clock.after(15 * MINUTE, () => {
-        const running = tableItems(aws.dynamodb, names.table).find(({ status }) => status === 'RUNNING');
-        const id = String(running?.releaseId);
-        const input = JSON.stringify({ release: { id, fleet: 'web', fence: 0 } });
-        sfn.start(names.machineArn('recover'), `${id}-recover-1`, input);
-      });
+  it('by a person’s attempt on the running release: the watchdog recovers it, and knows what failed first', async () => {
+    const rehearsal = new Rehearsal(sample({ faults: faults(ALARM) }));
+    await rehearsal.prepare();
+    rehearsal.begin();
+    const { aws, clock, sfn, names } = rehearsal.world;
+    clock.after(15 * MINUTE, () => {
+      const running = tableItems(aws.dynamodb, names.table).find(({ status }) => status === 'RUNNING');
+      const id = String(running?.releaseId);
+      const input = JSON.stringify({ release: { id, fleet: 'web', fence: 0 } });
+      sfn.start(names.machineArn('recover'), `${id}-recover-1`, input);
+    });
 
-      const result = await rehearsal.finish();
+    const result = await rehearsal.finish();
 
-      expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', ...UNHARMED });
-      expect(result.cause).toContain('web-5xx');
-    },
-    PATIENCE_MS,
-  );
+    expect(result).toMatchObject({ outcome: 'RECOVERED', error: 'GuardTripped', ...UNHARMED });
+    expect(result.cause).toContain('web-5xx');
+  });
 });
 
 describe('the watchdog', () => {
-  it(
-    'leaves a release alone that is not described yet',
-    async () => {
-      const result = await rehearseSample({
-        faults: faults('when: { service: sfn, operation: DescribeExecution }\n  do: { stale: 400 }'),
-      });
+  it('leaves a release alone that is not described yet', async () => {
+    const result = await rehearseSample({
+      faults: faults('when: { service: sfn, operation: DescribeExecution }\n  do: { stale: 400 }'),
+    });
 
-      expect(result).toMatchObject({ outcome: 'RELEASED', violations: [], leftovers: [] });
-    },
-    PATIENCE_MS,
-  );
+    expect(result).toMatchObject({ outcome: 'RELEASED', violations: [], leftovers: [] });
+  });
 
-  it(
-    'looks at what ended badly for an hour, and no longer',
-    async () => {
-      const deployed = new DeployedWorld({ requestsPerMinute: 0 });
-      const execution = deployed.start('refused', { fleet: 'web', version: '9.9.9' });
-      const looks = () =>
-        deployed.world.kernel.calls.filter(({ operation }) => operation === 'DescribeExecution').length;
+  it('looks at what ended badly for an hour, and no longer', async () => {
+    const deployed = new DeployedWorld({ requestsPerMinute: 0 });
+    const execution = deployed.start('refused', { fleet: 'web', version: '9.9.9' });
+    const looks = () => deployed.world.kernel.calls.filter(({ operation }) => operation === 'DescribeExecution').length;
 
-      await deployed.pass(HOUR + 10 * MINUTE);
-      const inTheHour = looks();
-      await deployed.pass(HOUR);
+    await deployed.pass(HOUR + 10 * MINUTE);
+    const inTheHour = looks();
+    await deployed.pass(HOUR);
 
-      expect(execution.end?.status).toBe('FAILED');
-      expect(inTheHour).toBeGreaterThanOrEqual(11);
-      expect(looks()).toBe(inTheHour);
-    },
-    PATIENCE_MS,
-  );
+    expect(execution.end?.status).toBe('FAILED');
+    expect(inTheHour).toBeGreaterThanOrEqual(11);
+    expect(looks()).toBe(inTheHour);
+  });
 
-  it(
-    'tells a refusal that could not be told',
-    async () => {
-      const result = await rehearseSample({
-        faults: faults(
-          'when: { service: eventbridge, operation: PutEvents }\n  do: { throttle: 40 }',
-          'when: { service: dynamodb, operation: GetItem }\n  do: { internal-error: 40 }',
-        ),
-      });
+  it('tells a refusal that could not be told', async () => {
+    const result = await rehearseSample({
+      faults: faults(
+        'when: { service: eventbridge, operation: PutEvents }\n  do: { throttle: 40 }',
+        'when: { service: dynamodb, operation: GetItem }\n  do: { internal-error: 40 }',
+      ),
+    });
 
-      expect(result).toMatchObject({ outcome: 'REFUSED', violations: [], leftovers: [] });
-    },
-    PATIENCE_MS,
-  );
+    expect(result).toMatchObject({ outcome: 'REFUSED', violations: [], leftovers: [] });
+  });
 });
 
 describe('a recovery that always dies before it can page', () => {
@@ -153,7 +128,6 @@ describe('a recovery that always dies before it can page', () => {
         { outcome, fleet: 'web' },
       ]);
     },
-    PATIENCE_MS,
   );
 });
 
@@ -167,16 +141,11 @@ describe('after the point of no return', () => {
 
       expect(result).toMatchObject({ outcome: 'RELEASED', ...UNHARMED });
     },
-    PATIENCE_MS,
   );
 
-  it(
-    'a schedule that cannot be made is the watchdog’s to make good',
-    async () => {
-      const result = await rehearseSample({ faults: faults('when: { service: scheduler }\n  do: { throttle: 400 }') });
+  it('a schedule that cannot be made is the watchdog’s to make good', async () => {
+    const result = await rehearseSample({ faults: faults('when: { service: scheduler }\n  do: { throttle: 400 }') });
 
-      expect(result).toMatchObject({ outcome: 'RELEASED', violations: [], leftovers: [] });
-    },
-    PATIENCE_MS,
-  );
+    expect(result).toMatchObject({ outcome: 'RELEASED', violations: [], leftovers: [] });
+  });
 });

@@ -33,6 +33,3 @@ export function namedFault(name: string): readonly Fault[] {
 
 /** What every rehearsal must show, whatever went wrong in it. */
 export const UNHARMED = { violations: [], leftovers: [], notExercised: [] } as const;
-
-/** A rehearsal computes for half a second, and the first one compiles what it runs. */
-export const PATIENCE_MS = 60_000;

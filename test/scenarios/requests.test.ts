@@ -1,8 +1,6 @@
 import { Rehearsal } from '../../simulator/rehearsal';
 import { takeInventory } from '../../simulator/world/inventory';
-import { PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
+import { rehearseSample, sample, UNHARMED } from './rehearsing';
 
 const NOTHING_TOUCHED = { serving: { generation: 'prod-web-v001', weight: 100 }, requests: { failed: 0 }, ...UNHARMED };
 

@@ -22,7 +22,7 @@ describe('a release inside the rollback window of the one before', () => {
     await deployed.pass(10 * MINUTE);
     secondEnded = deployed.world.clock.now();
     expect(await deployed.release('1.2.0')).toBe('SUCCEEDED');
-  }, 30_000);
+  });
 
   it('leaves three generations, the newest with everything', () => {
     expect(deployed.generations().map(({ generation, weight }) => [generation, weight])).toEqual([
@@ -84,5 +84,5 @@ describe('a retirement whose schedule was lost', () => {
     await deployed.pass(2 * HOUR + 40 * MINUTE);
 
     expect(names(deployed.generations())).toEqual(['prod-web-v002']);
-  }, 30_000);
+  });
 });

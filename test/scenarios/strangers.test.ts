@@ -1,8 +1,5 @@
 import { targetGroupSettings } from '../../lambdas/domain/target-group-settings';
 import { DeployedWorld, MINUTE } from './deployed-world';
-import { PATIENCE_MS } from './rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
 
 const NAME = 'prod-web-v001';
 

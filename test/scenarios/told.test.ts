@@ -7,10 +7,8 @@ import { RETIREMENT_EVENT } from '../../lambdas/domain/retirement-event';
 import { TRANSITIONS } from '../../lambdas/domain/transitions';
 import { ALICE, APPROVAL, fleetWith } from './approval-fleet';
 import { DeployedWorld, HOUR, MINUTE } from './deployed-world';
-import { faults, namedFault, PATIENCE_MS, UNHARMED } from './rehearsing';
+import { faults, namedFault, UNHARMED } from './rehearsing';
 import { rehearseTold, type Told } from './told-world';
-
-jest.setTimeout(PATIENCE_MS);
 
 const EVENTS = join(__dirname, '../../docs/events');
 const json = (path: string): object => z.looseObject({}).parse(JSON.parse(readFileSync(join(EVENTS, path), 'utf8')));
@@ -68,7 +66,7 @@ describe('a release that succeeds', () => {
   let told: Told;
   beforeAll(async () => {
     told = await rehearse({ request: REQUEST });
-  }, PATIENCE_MS);
+  });
 
   it('is told step by step, each step once', () => {
     expect(told.result).toMatchObject({ outcome: 'RELEASED', ...UNHARMED });

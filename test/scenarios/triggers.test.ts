@@ -8,9 +8,7 @@ import { type RehearsedEvent, readEventFile } from '../../simulator/triggers/eve
 import { tableItems, takeInventory } from '../../simulator/world/inventory';
 import { KilnWorld } from '../../simulator/world/kiln-world';
 import { DeployedWorld, MINUTE } from './deployed-world';
-import { PATIENCE_MS, rehearseSample, sample, UNHARMED } from './rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
+import { rehearseSample, sample, UNHARMED } from './rehearsing';
 
 function exampleEvent(name: string): RehearsedEvent {
   return readEventFile(readFileSync(join(__dirname, `../../events/${name}.json`), 'utf8'), name);

@@ -1,9 +1,7 @@
 import { takeInventory } from '../../simulator/world/inventory';
 import { fleetWith } from './approval-fleet';
 import { DeployedWorld, HOUR } from './deployed-world';
-import { faults, PATIENCE_MS, rehearseSample, UNHARMED } from './rehearsing';
-
-jest.setTimeout(PATIENCE_MS);
+import { faults, rehearseSample, UNHARMED } from './rehearsing';
 
 const SATURDAY_NIGHT = Date.parse('2026-11-07T20:00:00Z');
 const FRIDAY_AFTERNOON = Date.parse('2026-11-06T14:30:00Z');

@@ -1,5 +1,4 @@
 import { DeployedWorld } from '../../scenarios/deployed-world';
-import { PATIENCE_MS } from '../../scenarios/rehearsing';
 
 const PARAMETER = '/kiln/prod/images/web';
 
@@ -17,7 +16,7 @@ describe('the parameter that names the serving image', () => {
     images = deployed.world.aws.ec2
       .snapshot()
       .images.map(({ imageId, tags }) => ({ release: tags['kiln:release'] ?? '', imageId }));
-  }, PATIENCE_MS);
+  });
 
   const parameter = () => deployed.world.aws.ssm.snapshot().parameters.find(({ name }) => name === PARAMETER);
 
