@@ -39,6 +39,8 @@ export interface RehearsalOptions {
   readonly faults?: readonly Fault[];
   /** How the release begins. Default: a request. With `schedule`, its fleet's schedule of rebuilds falls due, and the base image has moved. */
   readonly start?: 'request' | 'schedule';
+  /** The release before it bakes its image, instead of finding it baked: for whoever asks how long releases take. */
+  readonly bakesFirst?: true;
   /** How long it goes on. Default: to the end of everything the release started. With `retired`, to the retirement of blue. */
   readonly until?: 'settled' | 'retired';
   /** Sent instead of the request made of `version` and `force`: anything at all. */
@@ -164,13 +166,14 @@ export class Rehearsal {
     return SCHEDULE_LEAD_SECONDS + Math.max(0, Math.ceil(growth)) * RAMP_SECONDS;
   }
 
-  /** What the first release is of: an artifact, or an image for a fleet that takes them from Image Builder. */
+  /** What the first release is of: a version that was baked before, or an image for a fleet that takes them from Image Builder. */
   private bringUp(): object {
     const { world } = this;
     const { spec } = this.options.fleet;
     const recipe = spec.triggers?.imageBuilder?.recipe;
     if (recipe === undefined) {
-      world.publish(FIRST_VERSION);
+      if (this.options.bakesFirst) world.publish(FIRST_VERSION);
+      else world.haveBaked(FIRST_VERSION);
       return { fleet: spec.fleet, version: FIRST_VERSION };
     }
     return { fleet: spec.fleet, imageId: adoptBuilderImage(world, spec, builderImageArn(recipe, FIRST_VERSION)) };

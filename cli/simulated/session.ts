@@ -98,7 +98,7 @@ export class SimulatedSession implements Session {
 
   /** Kiln deployed, its first version released, and traffic coming in. */
   static async begin({ stage, fleet }: Journal): Promise<SimulatedSession> {
-    const rehearsal = new Rehearsal({ fleet: fleetFor(fleet, stage), stage, seed: SEED });
+    const rehearsal = new Rehearsal({ fleet: fleetFor(fleet, stage), stage, seed: SEED, bakesFirst: true });
     await rehearsal.prepare();
     rehearsal.world.publish(NEXT_VERSION);
     return new SimulatedSession(rehearsal.world);

@@ -13,6 +13,7 @@ import { simulatedClients } from '../sdk';
 import type { ServiceName } from '../service';
 import { Traffic } from '../traffic/traffic';
 import { ACCOUNT } from './account';
+import { adoptBakedImage } from './baked-image';
 import { addBystanders } from './bystanders';
 import { deployCommandLine, PERSON, prices } from './deploy-command-line';
 import { deployRebuild } from './deploy-rebuild';
@@ -131,6 +132,12 @@ export class KilnWorld {
   /** CI puts a version's artifact there. */
   publish(version: string): void {
     publishArtifact(this.aws.s3, this.options.fleet.spec.image.artifact, version);
+  }
+
+  /** Kiln has baked a version some time ago: a release of it needs no bake. */
+  haveBaked(version: string): void {
+    this.publish(version);
+    adoptBakedImage(this.aws, this.options.stage, this.deployment.deployed, version);
   }
 
   /** Whoever publishes the base image publishes a newer one. @returns its id; undefined where the fleet names one by id */

@@ -1,5 +1,5 @@
 import { generationNumber } from '../../lambdas/domain/names';
-import { rehearse } from '../../simulator/rehearsal';
+import { Rehearsal, rehearse } from '../../simulator/rehearsal';
 import { rehearseSample, sample, UNHARMED } from './rehearsing';
 
 describe('a release with nothing in its way', () => {
@@ -111,5 +111,19 @@ describe('a release with nothing in its way', () => {
     const result = await rehearse(sample({ onEvent: ({ t }) => told.push(t) }));
     expect(told).toEqual(result.events.map(({ t }) => t));
     expect(told.toSorted((a, b) => a - b)).toEqual(told);
+  });
+});
+
+describe('the release before the one that is rehearsed', () => {
+  it.each<[string, object, number]>([
+    ['finds its image baked, by its recipe', {}, 0],
+    ['bakes, where somebody wants to know how long that takes: a builder and a tester', { bakesFirst: true }, 2],
+  ])('%s', async (_, options, machines) => {
+    const rehearsal = new Rehearsal(sample(options));
+    await rehearsal.prepare();
+    const { calls } = rehearsal.world.kernel;
+
+    expect(calls.filter(({ operation }) => operation === 'CreateAutoScalingGroup')).toHaveLength(1);
+    expect(calls.filter(({ operation }) => operation === 'RunInstances')).toHaveLength(machines);
   });
 });

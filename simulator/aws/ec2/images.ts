@@ -116,6 +116,19 @@ export class Images {
 
   adopt(image: AdoptedImage): string {
     const imageId = `ami-0${this.random.hex(16)}`;
+    const snapshotId = `snap-0${this.random.hex(16)}`;
+    const createdAt = this.clock.now();
+    const { sizeGiB } = PUBLIC_ROOT;
+    this.snapshots.put(snapshotId, {
+      snapshotId,
+      volumeId: `vol-0${this.random.hex(16)}`,
+      description: `Created by CreateImage for ${imageId}`,
+      state: 'completed',
+      startedAt: createdAt,
+      sizeGiB,
+      encrypted: true,
+      tags: image.tags,
+    });
     this.records.put(imageId, {
       ...image,
       ...PUBLIC_ROOT,
@@ -123,9 +136,9 @@ export class Images {
       state: 'available',
       ownerId: this.world.accountId,
       public: false,
-      createdAt: this.clock.now(),
+      createdAt,
       encrypted: true,
-      snapshotId: `snap-0${this.random.hex(16)}`,
+      snapshotId,
     });
     return imageId;
   }
