@@ -8,6 +8,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
 import { adapter } from '../shared/clients';
 
 /** A key of Kiln's one table. */
@@ -86,7 +87,7 @@ export const table = adapter(DynamoDBClient, (client, setting) => ({
 async function query(
   client: DynamoDBClient,
   question: QueryCommandInput,
-  limit = Number.POSITIVE_INFINITY,
+  limit?: number,
 ): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   let start: Record<string, AttributeValue> | undefined;
@@ -95,25 +96,22 @@ async function query(
       new QueryCommand({
         ...question,
         ConsistentRead: true,
-        ...(Number.isFinite(limit) && { Limit: limit - items.length }),
-        ...(start && { ExclusiveStartKey: start }),
+        Limit: limit && limit - items.length,
+        ExclusiveStartKey: start,
       }),
     );
     for (const item of page.Items ?? []) items.push(unmarshall(item));
     start = page.LastEvaluatedKey;
-  } while (start !== undefined && items.length < limit);
+  } while (start !== undefined && items.length !== limit);
   return items;
 }
 
 function transactItem(tableName: string, write: Write): TransactWriteItem {
-  const names = namesIn(`${write.update ?? ''} ${write.condition ?? ''}`);
   const expressions = {
     TableName: tableName,
-    ...(write.condition !== undefined && { ConditionExpression: write.condition }),
-    ...(names !== undefined && { ExpressionAttributeNames: names }),
-    ...(write.values !== undefined && {
-      ExpressionAttributeValues: marshall(write.values, { removeUndefinedValues: true }),
-    }),
+    ConditionExpression: write.condition,
+    ExpressionAttributeNames: namesIn(`${write.update ?? ''} ${write.condition ?? ''}`),
+    ExpressionAttributeValues: write.values && marshall(write.values, { removeUndefinedValues: true }),
   };
   if (write.item !== undefined) {
     return {
@@ -132,12 +130,13 @@ function namesIn(expression: string): Record<string, string> | undefined {
   return Object.keys(names).length > 0 ? names : undefined;
 }
 
+const cancelled = z.object({
+  name: z.literal('TransactionCanceledException'),
+  // One for each write; None for those that were not the reason.
+  CancellationReasons: z.array(z.object({ Code: z.enum(['None', 'ConditionalCheckFailed']) })),
+});
+
 /** Only where every refusal is a condition's: a conflict with another transaction is worth another try. */
 function isConditionFailure(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return false;
-  const reasons: unknown = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
-  if (!Array.isArray(reasons)) return false;
-  return reasons.every(
-    (reason: { Code?: string }) => reason.Code === 'None' || reason.Code === 'ConditionalCheckFailed',
-  );
+  return cancelled.safeParse(error).success;
 }
