@@ -59,7 +59,7 @@ export const launchTemplates = adapter(EC2Client, (client) => ({
             MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 2 },
             // Scaling on CPU needs a datapoint a minute; basic monitoring has one in five. Source: Auto Scaling user guide.
             Monitoring: { Enabled: true },
-            ...(request.userData !== undefined && { UserData: Buffer.from(request.userData).toString('base64') }),
+            UserData: request.userData && Buffer.from(request.userData).toString('base64'),
             TagSpecifications: [
               { ResourceType: 'instance', Tags },
               { ResourceType: 'volume', Tags },
@@ -79,9 +79,8 @@ export const launchTemplates = adapter(EC2Client, (client) => ({
       .send(new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: name, Versions: [TEMPLATE_VERSION] }))
       .catch(meaning(undefined, ...NOT_FOUND));
     const data = found?.LaunchTemplateVersions?.[0]?.LaunchTemplateData;
-    if (data === undefined) return undefined;
-    const instanceTags = data.TagSpecifications?.find(({ ResourceType }) => ResourceType === 'instance')?.Tags;
-    return { imageId: data.ImageId ?? '', instanceTags: tagRecord(instanceTags) };
+    const instanceTags = data?.TagSpecifications?.find(({ ResourceType }) => ResourceType === 'instance')?.Tags;
+    return data && { imageId: data.ImageId ?? '', instanceTags: tagRecord(instanceTags) };
   },
 
   /** @returns GONE where there is none of this name. */

@@ -17,17 +17,22 @@ export interface Key {
   readonly sk: string;
 }
 
-/** One write of a transaction. Names in conditions are written `#name`, values `:name`. */
-export interface Write {
+/** One write of a transaction. Names in expressions are written `#name`, values `:name`. */
+export type Write = {
   readonly key: Key;
-  /** The whole item; without it the write is an update. */
-  readonly item?: Readonly<Record<string, unknown>>;
-  /** Update expression such as `SET #status = :status REMOVE #holder`. */
-  readonly update?: string;
-  readonly remove?: true;
   readonly condition?: string;
   readonly values?: Readonly<Record<string, unknown>>;
-}
+} & (
+  | {
+      /** The whole item. */
+      readonly item: Readonly<Record<string, unknown>>;
+    }
+  | {
+      /** Update expression such as `SET #status = :status REMOVE #holder`. */
+      readonly update: string;
+    }
+  | { readonly remove: true }
+);
 
 /**
  * DynamoDB as Kiln needs it: consistent reads, and writes with conditions, several at once or none.
@@ -107,20 +112,20 @@ async function query(
 }
 
 function transactItem(tableName: string, write: Write): TransactWriteItem {
+  const update = 'update' in write ? write.update : '';
   const expressions = {
     TableName: tableName,
     ConditionExpression: write.condition,
-    ExpressionAttributeNames: namesIn(`${write.update ?? ''} ${write.condition ?? ''}`),
+    ExpressionAttributeNames: namesIn(`${update} ${write.condition ?? ''}`),
     ExpressionAttributeValues: write.values && marshall(write.values, { removeUndefinedValues: true }),
   };
-  if (write.item !== undefined) {
+  if ('item' in write) {
     return {
       Put: { ...expressions, Item: marshall({ ...write.key, ...write.item }, { removeUndefinedValues: true }) },
     };
   }
-  if (write.remove === true) return { Delete: { ...expressions, Key: marshall(write.key) } };
-  if (write.update === undefined) throw new Error('A write needs an item, an update or remove.');
-  return { Update: { ...expressions, Key: marshall(write.key), UpdateExpression: write.update } };
+  if ('remove' in write) return { Delete: { ...expressions, Key: marshall(write.key) } };
+  return { Update: { ...expressions, Key: marshall(write.key), UpdateExpression: update } };
 }
 
 /** `#status` stands for the attribute `status`: every name goes through a placeholder, so that no reserved word bites. */
