@@ -22,17 +22,26 @@ export type Write = {
   readonly key: Key;
   readonly condition?: string;
   readonly values?: Readonly<Record<string, unknown>>;
-} & (
-  | {
-      /** The whole item. */
-      readonly item: Readonly<Record<string, unknown>>;
-    }
-  | {
-      /** Update expression such as `SET #status = :status REMOVE #holder`. */
-      readonly update: string;
-    }
-  | { readonly remove: true }
-);
+} & (WholeItem | Update | Removal);
+
+interface WholeItem {
+  readonly item: Readonly<Record<string, unknown>>;
+  readonly update?: never;
+  readonly remove?: never;
+}
+
+interface Update {
+  /** Such as `SET #status = :status REMOVE #holder`. */
+  readonly update: string;
+  readonly item?: never;
+  readonly remove?: never;
+}
+
+interface Removal {
+  readonly remove: true;
+  readonly item?: never;
+  readonly update?: never;
+}
 
 /**
  * DynamoDB as Kiln needs it: consistent reads, and writes with conditions, several at once or none.
@@ -112,20 +121,19 @@ async function query(
 }
 
 function transactItem(tableName: string, write: Write): TransactWriteItem {
-  const update = 'update' in write ? write.update : '';
   const expressions = {
     TableName: tableName,
     ConditionExpression: write.condition,
-    ExpressionAttributeNames: namesIn(`${update} ${write.condition ?? ''}`),
+    ExpressionAttributeNames: namesIn(`${write.update ?? ''} ${write.condition ?? ''}`),
     ExpressionAttributeValues: write.values && marshall(write.values, { removeUndefinedValues: true }),
   };
-  if ('item' in write) {
+  if (write.item !== undefined) {
     return {
       Put: { ...expressions, Item: marshall({ ...write.key, ...write.item }, { removeUndefinedValues: true }) },
     };
   }
-  if ('remove' in write) return { Delete: { ...expressions, Key: marshall(write.key) } };
-  return { Update: { ...expressions, Key: marshall(write.key), UpdateExpression: update } };
+  if (write.remove) return { Delete: { ...expressions, Key: marshall(write.key) } };
+  return { Update: { ...expressions, Key: marshall(write.key), UpdateExpression: write.update } };
 }
 
 /** `#status` stands for the attribute `status`: every name goes through a placeholder, so that no reserved word bites. */

@@ -218,4 +218,45 @@ describe('a release', () => {
     expect(await run(face.findPlan(RELEASE))).toBeUndefined();
     await expect(run(face.readPlan(RELEASE))).rejects.toThrow('Release web-1 has no plan.');
   });
+
+  it.each<[string, (face: Face) => Promise<unknown>]>([
+    ['failure', (face) => face.keepFailure(RELEASE, { error: 'GuardTripped', cause: '' })],
+    ['evidence', (face) => face.addEvidence(RELEASE, 'ShiftTraffic', 'It reads so.')],
+    ['minimum', (face) => face.holdMinimum(RELEASE, 'blue4', 2)],
+    ['transition', (face) => face.keepTransition(RELEASE, 'CLAIMED', ENDING.at)],
+    ['failed recovery', (face) => face.markFailed(RELEASE, 'It is not put back.', ENDING.at)],
+    ['announcement', (face) => face.markAnnounced(RELEASE)],
+  ])('that has no record gets none by its %s', async (_what, keep) => {
+    const { face, run } = tableWorld();
+    await run(keep(face));
+    expect(await run(face.newestReleases('web', 5))).toEqual([]);
+  });
+
+  it('that failed to be put back may be marked so again, and one that ended otherwise may not', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+    const mark = (reason: string) => run(face.markFailed(RELEASE, reason, ENDING.at));
+    const reason = async () => (await run(face.findRelease(RELEASE)))?.reason;
+
+    await mark('The first time.');
+    await mark('The second time.');
+    expect(await reason()).toBe('The second time.');
+
+    await run(face.endRelease({ ...RELEASE, fence }, ENDING));
+    await mark('Too late.');
+    expect(await reason()).toBe('It serves.');
+  });
+
+  it('that was refused is so once, and never instead of one that was claimed', async () => {
+    const { face, run } = tableWorld();
+    const refusal = { ...RELEASE, status: 'REFUSED', startedAt: ENDING.at, announced: false } as const;
+    const { id: releaseId, ...rest } = refusal;
+    const refuse = () => run(face.recordRefusal({ ...rest, releaseId, executionArn: 'arn:web-1' }));
+
+    expect([await refuse(), await refuse()]).toEqual([true, false]);
+
+    const other = tableWorld();
+    await other.claim();
+    expect(await other.run(other.face.recordRefusal({ ...rest, releaseId, executionArn: 'arn:web-1' }))).toBe(false);
+  });
 });

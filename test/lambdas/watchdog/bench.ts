@@ -7,6 +7,8 @@ import { questions } from '../../../lambdas/aws/questions';
 import { store } from '../../../lambdas/aws/store';
 import { table } from '../../../lambdas/aws/table';
 import type { Measure } from '../../../lambdas/domain/kiln-metrics';
+import type { Step } from '../../../lambdas/shared/define-step';
+import type { MetricLine } from '../../../lambdas/shared/measuring';
 import { SimulatedDynamoDb } from '../../../simulator/aws/dynamodb/dynamodb';
 import { AwsError } from '../../../simulator/aws-error';
 import { operation } from '../../../simulator/service';
@@ -18,6 +20,11 @@ export const executionArn = (machine: string, name: string): string => `${STATES
 
 /** So many seconds before the watchdog looks; ISO 8601. */
 export const ago = (seconds: number): string => new Date(START - seconds * 1000).toISOString();
+
+function setting(name: string): string {
+  const [, machine] = /^(\w+)_MACHINE_ARN$/.exec(name) ?? [];
+  return machine === undefined ? name : machineArn(machine.toLowerCase());
+}
 
 interface Shown {
   readonly status: string;
@@ -36,6 +43,7 @@ export class WatchdogBench {
   readonly told: { readonly detail: Record<string, unknown> }[] = [];
   readonly pages: { readonly subject: string; readonly message: string }[] = [];
   readonly measures: Measure[] = [];
+  readonly lines: MetricLine[] = [];
   readonly log: Record<string, unknown>[] = [];
   private readonly executions = new Map<string, Shown>();
   private readonly aws = virtualAws();
@@ -117,12 +125,8 @@ export class WatchdogBench {
     });
   }
 
-  /** What the watchdog is given. */
+  /** What each duty of the watchdog is given. */
   get tools() {
-    const setting = (name: string): string => {
-      const [, machine] = /^(\w+)_MACHINE_ARN$/.exec(name) ?? [];
-      return machine === undefined ? name : machineArn(machine.toLowerCase());
-    };
     const { clients, clock } = this.aws;
     return {
       store: store(clients, setting),
@@ -141,6 +145,21 @@ export class WatchdogBench {
         error: (message: string) => void this.log.push({ level: 'ERROR', message }),
       },
     };
+  }
+
+  /** The watchdog itself. */
+  handle(handler: Step, event: object): Promise<unknown> {
+    const { clients, clock, settle } = this.aws;
+    const runtime = {
+      now: () => clock.now(),
+      randomHex: (digits: number) => 'a'.repeat(digits),
+      setting,
+      clients,
+      stage: 'prod',
+      metricSink: (line: () => MetricLine) => void this.lines.push(line()),
+      logSink: (line: Record<string, unknown>) => void this.log.push(line),
+    };
+    return settle(handler.run(event, { functionName: 'Watchdog', awsRequestId: '1' }, runtime));
   }
 
   /** Waits for what an act does. */
