@@ -94,6 +94,6 @@ describe('the trace of a step', () => {
       },
     });
     await run(event);
-    expect(traces).toEqual([{ name: '## CheckGeneration', annotations }]);
+    expect(traces).toStrictEqual([{ name: '## CheckGeneration', annotations }]);
   });
 });

@@ -1,4 +1,6 @@
-import { releaseKeys } from '../../../lambdas/shared/logger';
+import { releaseKeys, stepLogger } from '../../../lambdas/shared/logger';
+import { virtualAws } from '../../simulator/virtual-aws';
+import { written } from './written';
 
 it.each<[string, unknown, object]>([
   ['nothing', undefined, {}],
@@ -13,4 +15,23 @@ it.each<[string, unknown, object]>([
   ['names that are none', { state: 7, fleet: ['web'], release: { id: {}, fleet: 'web' } }, { fleet: 'web' }],
 ])('whose step it is, by an input that is %s', (_what, event, keys) => {
   expect(releaseKeys(event)).toEqual(keys);
+});
+
+it('a line of a step’s log is JSON, and says whose it is', async () => {
+  const runtime = {
+    now: () => 0,
+    randomHex: () => '',
+    setting: () => '',
+    clients: virtualAws().clients,
+    stage: 'prod',
+  };
+  const event = { state: 'ShiftTraffic', release: { id: 'web-1', fleet: 'web' } };
+  const log = stepLogger(event, { functionName: 'ShiftTraffic', awsRequestId: '7' }, runtime);
+
+  expect(await written(() => log.info('done', { weight: 5 }))).toEqual([
+    expect.objectContaining({
+      ...{ level: 'INFO', message: 'done', weight: 5 },
+      ...{ function: 'ShiftTraffic', requestId: '7', state: 'ShiftTraffic', release: 'web-1', fleet: 'web' },
+    }),
+  ]);
 });

@@ -1,18 +1,5 @@
 import { type MetricLine, report } from '../../../lambdas/shared/measuring';
-
-/** What a function writes into its log meanwhile. */
-function written(act: () => void): string[] {
-  const { stdout } = process;
-  const { write } = stdout;
-  const lines: string[] = [];
-  stdout.write = (line: string | Uint8Array) => lines.push(String(line)) > 0;
-  try {
-    act();
-  } finally {
-    stdout.write = write;
-  }
-  return lines;
-}
+import { written } from './written';
 
 function lines(...measures: Parameters<typeof report>[1]): MetricLine[] {
   const taken: MetricLine[] = [];
@@ -21,14 +8,14 @@ function lines(...measures: Parameters<typeof report>[1]): MetricLine[] {
 }
 
 describe('what is measured', () => {
-  it('goes into the log as one line of JSON each, where nobody else takes it', () => {
-    const log = written(() =>
+  it('goes into the log as one line of JSON each, where nobody else takes it', async () => {
+    const log = await written(() =>
       report('prod', [
         { name: 'Polls', value: 1 },
         { name: 'GreenWeight', value: 5, fleet: 'web' },
       ]),
     );
-    expect(log.map((line) => JSON.parse(line))).toEqual([
+    expect(log).toEqual([
       expect.objectContaining({ stage: 'prod', Polls: 1, _aws: expect.anything() }),
       expect.objectContaining({ stage: 'prod', fleet: 'web', GreenWeight: 5, _aws: expect.anything() }),
     ]);

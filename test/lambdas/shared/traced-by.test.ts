@@ -10,7 +10,7 @@ function tracer(segment: string | undefined) {
   });
   const trace = tracedBy({
     getSegment: () => (segment === undefined ? undefined : segmentOf(segment)),
-    setSegment: (current) => said.push(`in ${'name' in current ? current.name : ''}`),
+    setSegment: (current) => said.push(`in ${String(Reflect.get(current, 'name'))}`),
     putAnnotation: (key, value) => said.push(`${key}=${value}`),
     addErrorAsMetadata: ({ message }) => said.push(`error ${message}`),
   });

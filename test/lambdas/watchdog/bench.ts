@@ -28,6 +28,8 @@ function setting(name: string): string {
 
 interface Shown {
   readonly status: string;
+  /** Its status in lists, where that lags behind. */
+  readonly listed?: string;
   readonly stopDate?: Date;
   readonly input?: string;
   readonly error?: string;
@@ -63,7 +65,13 @@ export class WatchdogBench {
           answer: ({ executionArn: arn }) => {
             const shown = this.executions.get(arn);
             if (shown === undefined) throw new AwsError('ExecutionDoesNotExist', arn);
-            return { executionArn: arn, name: arn.split(':').at(-1), startDate: new Date(START - 3600_000), ...shown };
+            const { listed: _, ...execution } = shown;
+            return {
+              executionArn: arn,
+              name: arn.split(':').at(-1),
+              startDate: new Date(START - 3600_000),
+              ...execution,
+            };
           },
         }),
         ListExecutions: operation({
@@ -72,7 +80,8 @@ export class WatchdogBench {
           answer: ({ stateMachineArn, statusFilter }) => ({
             executions: [...this.executions]
               .filter(
-                ([arn, { status }]) => status === statusFilter && arn.split(':')[6] === stateMachineArn.split(':')[6],
+                ([arn, { status, listed = status }]) =>
+                  listed === statusFilter && arn.split(':')[6] === stateMachineArn.split(':')[6],
               )
               .map(([arn, { stopDate }]) => ({ executionArn: arn, stopDate })),
           }),
@@ -160,6 +169,11 @@ export class WatchdogBench {
       logSink: (line: Record<string, unknown>) => void this.log.push(line),
     };
     return settle(handler.run(event, { functionName: 'Watchdog', awsRequestId: '1' }, runtime));
+  }
+
+  /** Writes to Kiln's table so far. */
+  get writes(): number {
+    return this.aws.kernel.calls.filter(({ operation }) => operation === 'TransactWriteItems').length;
   }
 
   /** Waits for what an act does. */

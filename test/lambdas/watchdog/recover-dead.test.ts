@@ -53,6 +53,14 @@ describe('a claim', () => {
     ]);
   });
 
+  it('whose execution is over a moment after it began is recovered at once', async () => {
+    const bench = new WatchdogBench();
+    await bench.claim('web-1', 10);
+    await bench.record('web-1');
+    bench.execution('release', 'web-1', { status: 'ABORTED' });
+    expect((await look(bench)).started).toEqual(['web-1-recover-1']);
+  });
+
   it.each([
     ['that began a moment ago may not be shown yet', 299, []],
     ['that began long ago never was, and is recovered', 301, ['web-1-recover-1']],

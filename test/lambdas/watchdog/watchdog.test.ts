@@ -46,6 +46,13 @@ describe('an end that was missed', () => {
     ]);
     expect(await bench.run(tellMissed)).toEqual([]);
   });
+
+  it('is none where somebody has redriven the execution meanwhile', async () => {
+    const bench = new WatchdogBench();
+    bench.execution('release', 'again', { listed: 'FAILED', status: 'RUNNING', stopDate: minutes(5), input: WEB });
+    expect(await bench.run(tellMissed)).toEqual([]);
+    expect(bench.told).toEqual([]);
+  });
 });
 
 describe('an execution', () => {
@@ -75,6 +82,7 @@ describe('an execution', () => {
       ...{ arn, name: 'web-1', status, startedAt: 0, stoppedAt: 1, input: '{}' },
       ...{ output: undefined, error: undefined, cause: undefined },
     };
+    expect(asEnded(undefined)).toBeUndefined();
     expect(asEnded(execution)).toBeUndefined();
     expect(asEnded({ ...execution, status: 'ABORTED' })?.executionArn).toBe(arn);
   });
