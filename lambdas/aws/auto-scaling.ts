@@ -17,8 +17,10 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { KilnError } from '../domain/errors';
 import type { Sizes } from '../domain/plan';
-import { isAwsError } from '../shared/aws-errors';
+import { isAwsError, meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
+import { allOf } from './answers';
+import { tagFilters } from './tags';
 
 /** Auto Scaling reports what is missing, or on its way out, as a ValidationError whose text says so. */
 const isNotFound = (error: unknown): boolean =>
@@ -58,23 +60,15 @@ export const autoScaling = adapter(AutoScalingClient, (client) => ({
 
   /** All groups that carry these tags. */
   async groupsTagged(tags: Readonly<Record<string, string>>): Promise<AutoScalingGroup[]> {
-    const Filters = Object.entries(tags).map(([key, value]) => ({ Name: `tag:${key}`, Values: [value] }));
-    const groups: AutoScalingGroup[] = [];
-    for await (const page of paginateDescribeAutoScalingGroups({ client }, { Filters, MaxRecords: 100 })) {
-      groups.push(...(page.AutoScalingGroups ?? []));
-    }
-    return groups;
+    const pages = paginateDescribeAutoScalingGroups({ client }, { Filters: tagFilters(tags), MaxRecords: 100 });
+    return allOf(pages, ({ AutoScalingGroups }) => AutoScalingGroups);
   },
 
   /** @returns EXISTS where a group of this name is there already: compare before adopting it. */
-  async createGroup(input: CreateAutoScalingGroupCommandInput): Promise<'CREATED' | 'EXISTS'> {
-    try {
-      await client.send(new CreateAutoScalingGroupCommand(input));
-      return 'CREATED';
-    } catch (error) {
-      if (isAwsError(error, 'AlreadyExistsFault')) return 'EXISTS';
-      throw error;
-    }
+  createGroup(input: CreateAutoScalingGroupCommandInput): Promise<'CREATED' | 'EXISTS'> {
+    return client
+      .send(new CreateAutoScalingGroupCommand(input))
+      .then(() => 'CREATED', meaning('EXISTS', 'AlreadyExistsFault'));
   },
 
   setSizes(name: string, sizes: Partial<Sizes>) {

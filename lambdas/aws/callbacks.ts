@@ -1,5 +1,5 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
 /** LATE: nobody waits for this token any more. */
@@ -7,15 +7,8 @@ export type Delivery = 'DELIVERED' | 'LATE';
 
 /** Step Functions: answers to executions that wait with a task token. Source: Step Functions API, SendTaskSuccess, SendTaskFailure. */
 export const callbacks = adapter(SFNClient, (client) => {
-  const deliver = async (sending: Promise<unknown>): Promise<Delivery> => {
-    try {
-      await sending;
-      return 'DELIVERED';
-    } catch (error) {
-      if (isAwsError(error, 'TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken')) return 'LATE';
-      throw error;
-    }
-  };
+  const deliver = (sending: Promise<unknown>): Promise<Delivery> =>
+    sending.then(() => 'DELIVERED', meaning('LATE', 'TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'));
   return {
     succeed: (taskToken: string, output: unknown): Promise<Delivery> =>
       deliver(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),

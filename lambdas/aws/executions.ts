@@ -5,8 +5,9 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
+import { allOf } from './answers';
 
 export interface Execution {
   readonly arn: string;
@@ -38,9 +39,11 @@ export function unqualified(machineArn: string): string {
 
 /** @returns undefined for an execution that never was, or is not shown yet. */
 export async function describeExecution(client: SFNClient, arn: string): Promise<Execution | undefined> {
-  try {
-    const found = await client.send(new DescribeExecutionCommand({ executionArn: arn }));
-    return {
+  const found = await client
+    .send(new DescribeExecutionCommand({ executionArn: arn }))
+    .catch(meaning(undefined, 'ExecutionDoesNotExist'));
+  return (
+    found && {
       arn,
       name: found.name ?? '',
       status: found.status ?? 'UNKNOWN',
@@ -50,11 +53,8 @@ export async function describeExecution(client: SFNClient, arn: string): Promise
       output: found.output,
       error: found.error,
       cause: found.cause,
-    };
-  } catch (error) {
-    if (isAwsError(error, 'ExecutionDoesNotExist')) return undefined;
-    throw error;
-  }
+    }
+  );
 }
 
 /** Step Functions: executions of Kiln's machines. Source: AWS Step Functions API reference. */
@@ -63,28 +63,16 @@ export const executions = adapter(SFNClient, (client) => ({
   describe: (arn: string): Promise<Execution | undefined> => describeExecution(client, arn),
 
   /** @returns EXISTS where the name was used before, within 90 days. */
-  async start(
-    machineArn: string,
-    name: string,
-    input: Readonly<Record<string, unknown>>,
-  ): Promise<'STARTED' | 'EXISTS'> {
-    try {
-      await client.send(new StartExecutionCommand({ stateMachineArn: machineArn, name, input: JSON.stringify(input) }));
-      return 'STARTED';
-    } catch (error) {
-      if (isAwsError(error, 'ExecutionAlreadyExists')) return 'EXISTS';
-      throw error;
-    }
+  start(machineArn: string, name: string, input: Readonly<Record<string, unknown>>): Promise<'STARTED' | 'EXISTS'> {
+    return client
+      .send(new StartExecutionCommand({ stateMachineArn: machineArn, name, input: JSON.stringify(input) }))
+      .then(() => 'STARTED', meaning('EXISTS', 'ExecutionAlreadyExists'));
   },
 
   /** Of a machine's executions, whatever alias or version they were started by. A new one may be missing for a moment. */
-  async namesRunning(machineArn: string): Promise<string[]> {
+  namesRunning(machineArn: string): Promise<string[]> {
     const request = { stateMachineArn: unqualified(machineArn), statusFilter: 'RUNNING' } as const;
-    const names: string[] = [];
-    for await (const page of paginateListExecutions({ client }, request)) {
-      for (const { name } of page.executions ?? []) if (name !== undefined) names.push(name);
-    }
-    return names;
+    return allOf(paginateListExecutions({ client }, request), ({ executions }) => executions?.map(({ name }) => name));
   },
 
   /** The ARNs of a machine's executions that ended badly since a moment (epoch ms), whatever they were started by. */
@@ -93,11 +81,13 @@ export const executions = adapter(SFNClient, (client) => ({
     const arns: string[] = [];
     for (const statusFilter of ['FAILED', 'TIMED_OUT', 'ABORTED'] as const) {
       // Newest starts come first, but what waited for weeks may have ended now: every page is read.
-      for await (const page of paginateListExecutions({ client, pageSize: 1000 }, { stateMachineArn, statusFilter })) {
-        for (const { executionArn, stopDate } of page.executions ?? []) {
-          if (executionArn !== undefined && (stopDate?.getTime() ?? 0) >= since) arns.push(executionArn);
-        }
-      }
+      const pages = paginateListExecutions({ client, pageSize: 1000 }, { stateMachineArn, statusFilter });
+      const ended = await allOf(pages, ({ executions }) =>
+        executions
+          ?.filter(({ stopDate }) => (stopDate?.getTime() ?? 0) >= since)
+          .map(({ executionArn }) => executionArn),
+      );
+      arns.push(...ended);
     }
     return arns;
   },

@@ -3,15 +3,17 @@ import {
   CreateTagsCommand,
   DeleteSnapshotCommand,
   DeregisterImageCommand,
+  type DescribeImagesCommandInput,
   EC2Client,
   paginateDescribeImages,
   paginateDescribeSnapshots,
   type Image as SdkImage,
 } from '@aws-sdk/client-ec2';
 import type { Image } from '../domain/image';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 import { tagList } from '../shared/tag-list';
+import { allOf } from './answers';
 import { tagFilters, tagRecord } from './tags';
 
 export interface ImageRequest {
@@ -33,37 +35,20 @@ export const images = adapter(EC2Client, (client) => ({
    * @returns undefined for one that is deregistered, or not, or not yet, known
    */
   async find(imageId: string): Promise<Image | undefined> {
-    try {
-      for await (const { Images } of paginateDescribeImages(
-        { client },
-        { ImageIds: [imageId], IncludeDeprecated: true },
-      )) {
-        const image = Images?.[0];
-        if (image !== undefined) return imageOf(image);
-      }
-      return undefined;
-    } catch (error) {
-      if (isAwsError(error, ...GONE, 'InvalidAMIID.Malformed')) return undefined;
-      throw error;
-    }
+    const request = { ImageIds: [imageId], IncludeDeprecated: true };
+    const [image] = await described(client, request).catch(meaning([], ...GONE, 'InvalidAMIID.Malformed'));
+    return image;
   },
 
   /** The account's own image of this name. May lag behind CreateImage. */
   async findByName(name: string): Promise<Image | undefined> {
-    const request = { Owners: ['self'], Filters: [{ Name: 'name', Values: [name] }] };
-    for await (const { Images } of paginateDescribeImages({ client }, request)) {
-      const image = Images?.[0];
-      if (image !== undefined) return imageOf(image);
-    }
-    return undefined;
+    const [image] = await described(client, { Owners: ['self'], Filters: [{ Name: 'name', Values: [name] }] });
+    return image;
   },
 
   /** The account's own images that carry all of these tags, newest first. May lag behind CreateImage. */
   async tagged(tags: Readonly<Record<string, string>>): Promise<Image[]> {
-    const found: Image[] = [];
-    const request = { Owners: ['self'], Filters: tagFilters(tags) };
-    for await (const { Images } of paginateDescribeImages({ client }, request))
-      found.push(...(Images ?? []).map(imageOf));
+    const found = await described(client, { Owners: ['self'], Filters: tagFilters(tags) });
     return found.sort((a, b) => b.createdAt - a.createdAt);
   },
 
@@ -73,8 +58,8 @@ export const images = adapter(EC2Client, (client) => ({
    */
   async create(request: ImageRequest): Promise<string | undefined> {
     const Tags = tagList(request.tags);
-    try {
-      const { ImageId } = await client.send(
+    const ordered = await client
+      .send(
         new CreateImageCommand({
           InstanceId: request.instanceId,
           Name: request.name,
@@ -84,12 +69,9 @@ export const images = adapter(EC2Client, (client) => ({
             { ResourceType: 'snapshot', Tags },
           ],
         }),
-      );
-      return ImageId;
-    } catch (error) {
-      if (isAwsError(error, 'InvalidAMIName.Duplicate')) return undefined;
-      throw error;
-    }
+      )
+      .catch(meaning(undefined, 'InvalidAMIName.Duplicate'));
+    return ordered?.ImageId;
   },
 
   async tag(imageId: string, tags: Readonly<Record<string, string>>): Promise<void> {
@@ -98,32 +80,28 @@ export const images = adapter(EC2Client, (client) => ({
 
   /** Takes an image away, its snapshots with it. One that is gone stays so. */
   async deregister(imageId: string): Promise<void> {
-    try {
-      await client.send(new DeregisterImageCommand({ ImageId: imageId, DeleteAssociatedSnapshots: true }));
-    } catch (error) {
-      if (!isAwsError(error, ...GONE)) throw error;
-    }
+    await client
+      .send(new DeregisterImageCommand({ ImageId: imageId, DeleteAssociatedSnapshots: true }))
+      .catch(meaning(undefined, ...GONE));
   },
 
   /** Ids of the account's own snapshots that carry all of these tags. */
-  async snapshotsTagged(tags: Readonly<Record<string, string>>): Promise<string[]> {
-    const found: string[] = [];
-    const request = { OwnerIds: ['self'], Filters: tagFilters(tags) };
-    for await (const { Snapshots } of paginateDescribeSnapshots({ client }, request)) {
-      for (const { SnapshotId } of Snapshots ?? []) if (SnapshotId !== undefined) found.push(SnapshotId);
-    }
-    return found;
+  snapshotsTagged(tags: Readonly<Record<string, string>>): Promise<string[]> {
+    const pages = paginateDescribeSnapshots({ client }, { OwnerIds: ['self'], Filters: tagFilters(tags) });
+    return allOf(pages, ({ Snapshots }) => Snapshots?.map(({ SnapshotId }) => SnapshotId));
   },
 
   /** Deletes a snapshot, unless it is gone or an image still needs it. */
   async deleteSnapshot(snapshotId: string): Promise<void> {
-    try {
-      await client.send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }));
-    } catch (error) {
-      if (!isAwsError(error, 'InvalidSnapshot.NotFound', 'InvalidSnapshot.InUse')) throw error;
-    }
+    await client
+      .send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }))
+      .catch(meaning(undefined, 'InvalidSnapshot.NotFound', 'InvalidSnapshot.InUse'));
   },
 }));
+
+function described(client: EC2Client, request: DescribeImagesCommandInput): Promise<Image[]> {
+  return allOf(paginateDescribeImages({ client }, request), ({ Images }) => Images?.map(imageOf));
+}
 
 function imageOf(image: SdkImage): Image {
   const snapshots = (image.BlockDeviceMappings ?? []).map(({ Ebs }) => Ebs?.SnapshotId);
@@ -133,7 +111,7 @@ function imageOf(image: SdkImage): Image {
     stateReason: image.StateReason?.Message,
     architecture: image.Architecture ?? 'unknown',
     ownerId: image.OwnerId,
-    createdAt: Date.parse(image.CreationDate ?? '') || 0,
+    createdAt: new Date(image.CreationDate ?? 0).getTime(),
     sourceInstanceId: image.SourceInstanceId,
     rootDeviceName: image.RootDeviceName,
     snapshotIds: snapshots.filter((id) => id !== undefined),

@@ -5,7 +5,7 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { TEMPLATE_VERSION } from '../domain/names';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 import { tagList } from '../shared/tag-list';
 import { instanceType } from './instance-type';
@@ -43,8 +43,8 @@ export const launchTemplates = adapter(EC2Client, (client) => ({
    */
   async create(request: LaunchTemplateRequest): Promise<{ outcome: 'CREATED' | 'EXISTS'; warnings: string[] }> {
     const Tags = tagList(request.tags);
-    try {
-      const { Warning } = await client.send(
+    const made = await client
+      .send(
         new CreateLaunchTemplateCommand({
           LaunchTemplateName: request.name,
           ClientToken: request.token,
@@ -59,49 +59,34 @@ export const launchTemplates = adapter(EC2Client, (client) => ({
             MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 2 },
             // Scaling on CPU needs a datapoint a minute; basic monitoring has one in five. Source: Auto Scaling user guide.
             Monitoring: { Enabled: true },
-            ...(request.userData !== undefined && { UserData: Buffer.from(request.userData).toString('base64') }),
+            UserData: request.userData && Buffer.from(request.userData).toString('base64'),
             TagSpecifications: [
               { ResourceType: 'instance', Tags },
               { ResourceType: 'volume', Tags },
             ],
           },
         }),
-      );
-      return {
-        outcome: 'CREATED',
-        warnings: (Warning?.Errors ?? []).map(({ Code, Message }) => `${Code}: ${Message}`),
-      };
-    } catch (error) {
-      if (isAwsError(error, 'InvalidLaunchTemplateName.AlreadyExistsException'))
-        return { outcome: 'EXISTS', warnings: [] };
-      throw error;
-    }
+      )
+      .catch(meaning('EXISTS', 'InvalidLaunchTemplateName.AlreadyExistsException'));
+    if (made === 'EXISTS') return { outcome: made, warnings: [] };
+    const warnings = (made.Warning?.Errors ?? []).map(({ Code, Message }) => `${Code}: ${Message}`);
+    return { outcome: 'CREATED', warnings };
   },
 
   /** @returns undefined for a name nobody has; may lag behind a create. */
   async find(name: string): Promise<LaunchTemplate | undefined> {
-    try {
-      const { LaunchTemplateVersions } = await client.send(
-        new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: name, Versions: [TEMPLATE_VERSION] }),
-      );
-      const data = LaunchTemplateVersions?.[0]?.LaunchTemplateData;
-      if (data === undefined) return undefined;
-      const instanceTags = data.TagSpecifications?.find(({ ResourceType }) => ResourceType === 'instance')?.Tags;
-      return { imageId: data.ImageId ?? '', instanceTags: tagRecord(instanceTags) };
-    } catch (error) {
-      if (isAwsError(error, ...NOT_FOUND)) return undefined;
-      throw error;
-    }
+    const found = await client
+      .send(new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: name, Versions: [TEMPLATE_VERSION] }))
+      .catch(meaning(undefined, ...NOT_FOUND));
+    const data = found?.LaunchTemplateVersions?.[0]?.LaunchTemplateData;
+    const instanceTags = data?.TagSpecifications?.find(({ ResourceType }) => ResourceType === 'instance')?.Tags;
+    return data && { imageId: data.ImageId ?? '', instanceTags: tagRecord(instanceTags) };
   },
 
   /** @returns GONE where there is none of this name. */
-  async delete(name: string): Promise<'DELETED' | 'GONE'> {
-    try {
-      await client.send(new DeleteLaunchTemplateCommand({ LaunchTemplateName: name }));
-      return 'DELETED';
-    } catch (error) {
-      if (isAwsError(error, ...NOT_FOUND)) return 'GONE';
-      throw error;
-    }
+  delete(name: string): Promise<'DELETED' | 'GONE'> {
+    return client
+      .send(new DeleteLaunchTemplateCommand({ LaunchTemplateName: name }))
+      .then(() => 'DELETED', meaning('GONE', ...NOT_FOUND));
   },
 }));

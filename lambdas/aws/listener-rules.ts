@@ -9,8 +9,10 @@ import {
   SetRulePrioritiesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { FIRST_PAGE } from '../domain/rule';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
+import { tagList } from '../shared/tag-list';
+import { allOf, sent } from './answers';
 
 /** Which requests a rule is for. Where both are given, both must match. */
 export interface RequestMatch {
@@ -36,12 +38,12 @@ const TAGS_BATCH = 20;
 export const listenerRules = adapter(ElasticLoadBalancingV2Client, (client) => ({
   /** @returns the listener's rule that carries all of these tags; undefined where there is none. */
   async find(listenerArn: string, tags: Readonly<Record<string, string>>): Promise<FoundRule | undefined> {
-    const rules: FoundRule[] = [];
-    for await (const { Rules } of paginateDescribeRules({ client }, { ListenerArn: listenerArn })) {
-      for (const { RuleArn, Priority, IsDefault } of Rules ?? []) {
-        if (IsDefault !== true) rules.push({ arn: RuleArn ?? '', priority: Number(Priority) });
-      }
-    }
+    const pages = paginateDescribeRules({ client }, { ListenerArn: listenerArn });
+    const rules = await allOf(pages, ({ Rules }) =>
+      Rules?.filter(({ IsDefault }) => IsDefault !== true).map(
+        ({ RuleArn, Priority }): FoundRule => ({ arn: RuleArn ?? '', priority: Number(Priority) }),
+      ),
+    );
     for (let start = 0; start < rules.length; start += TAGS_BATCH) {
       const batch = rules.slice(start, start + TAGS_BATCH);
       const { TagDescriptions } = await client.send(
@@ -59,23 +61,18 @@ export const listenerRules = adapter(ElasticLoadBalancingV2Client, (client) => (
 
   /** Makes a rule that answers Kiln's fixed 503. @returns its ARN, undefined where a rule has this priority. */
   async create({ listenerArn, priority, tags, ...match }: NewRule): Promise<string | undefined> {
-    try {
-      const { Rules } = await client.send(
+    const made = await client
+      .send(
         new CreateRuleCommand({
           ListenerArn: listenerArn,
           Priority: priority,
           Conditions: conditionsOf(match),
           Actions: [{ Type: 'fixed-response', FixedResponseConfig: { ...FIRST_PAGE } }],
-          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+          Tags: tagList(tags),
         }),
-      );
-      const arn = Rules?.[0]?.RuleArn;
-      if (arn === undefined) throw new Error('CreateRule answered without an ARN.');
-      return arn;
-    } catch (error) {
-      if (isAwsError(error, 'PriorityInUseException')) return undefined;
-      throw error;
-    }
+      )
+      .catch(meaning(undefined, 'PriorityInUseException'));
+    return made && sent(made.Rules?.[0]?.RuleArn, `the ARN of rule ${priority} of ${listenerArn}`);
   },
 
   /** Leaves the actions as they are. */
@@ -84,22 +81,14 @@ export const listenerRules = adapter(ElasticLoadBalancingV2Client, (client) => (
   },
 
   /** @returns TAKEN where another rule has this priority. */
-  async setPriority(ruleArn: string, priority: number): Promise<'SET' | 'TAKEN'> {
-    try {
-      await client.send(new SetRulePrioritiesCommand({ RulePriorities: [{ RuleArn: ruleArn, Priority: priority }] }));
-      return 'SET';
-    } catch (error) {
-      if (isAwsError(error, 'PriorityInUseException')) return 'TAKEN';
-      throw error;
-    }
+  setPriority(ruleArn: string, priority: number): Promise<'SET' | 'TAKEN'> {
+    return client
+      .send(new SetRulePrioritiesCommand({ RulePriorities: [{ RuleArn: ruleArn, Priority: priority }] }))
+      .then(() => 'SET', meaning('TAKEN', 'PriorityInUseException'));
   },
 
   async delete(ruleArn: string): Promise<void> {
-    try {
-      await client.send(new DeleteRuleCommand({ RuleArn: ruleArn }));
-    } catch (error) {
-      if (!isAwsError(error, 'RuleNotFoundException')) throw error;
-    }
+    await client.send(new DeleteRuleCommand({ RuleArn: ruleArn })).catch(meaning(undefined, 'RuleNotFoundException'));
   },
 }));
 

@@ -16,8 +16,10 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { RuleState } from '../domain/plan';
 import { FIRST_PAGE, type ObservedRule } from '../domain/rule';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
+import { tagList } from '../shared/tag-list';
+import { sent } from './answers';
 import { tagRecord } from './tags';
 
 export interface Target {
@@ -28,16 +30,15 @@ export interface Target {
   readonly reason: string;
 }
 
+const notThere = meaning(undefined, 'TargetGroupNotFoundException');
+
 /** Elastic Load Balancing v2: one listener rule, and a target group per generation. Source: ELBv2 API reference. */
 export const loadBalancer = adapter(ElasticLoadBalancingV2Client, (client) => ({
   async readRule(ruleArn: string): Promise<ObservedRule> {
-    try {
-      const { Rules } = await client.send(new DescribeRulesCommand({ RuleArns: [ruleArn] }));
-      return observe(Rules?.[0]);
-    } catch (error) {
-      if (isAwsError(error, 'RuleNotFoundException')) return { kind: 'missing' };
-      throw error;
-    }
+    const found = await client
+      .send(new DescribeRulesCommand({ RuleArns: [ruleArn] }))
+      .catch(meaning(undefined, 'RuleNotFoundException'));
+    return observe(found?.Rules?.[0]);
   },
 
   /** Replaces the rule's whole action list, as the API does. */
@@ -46,24 +47,14 @@ export const loadBalancer = adapter(ElasticLoadBalancingV2Client, (client) => ({
   },
 
   async findTargetGroup(name: string): Promise<TargetGroup | undefined> {
-    try {
-      const { TargetGroups } = await client.send(new DescribeTargetGroupsCommand({ Names: [name] }));
-      return TargetGroups?.[0];
-    } catch (error) {
-      if (isAwsError(error, 'TargetGroupNotFoundException')) return undefined;
-      throw error;
-    }
+    const found = await client.send(new DescribeTargetGroupsCommand({ Names: [name] })).catch(notThere);
+    return found?.TargetGroups?.[0];
   },
 
   /** @returns undefined where the target group is not (yet, any more) there. */
   async targetGroupTags(arn: string): Promise<Record<string, string> | undefined> {
-    try {
-      const { TagDescriptions } = await client.send(new DescribeTagsCommand({ ResourceArns: [arn] }));
-      return tagRecord(TagDescriptions?.[0]?.Tags);
-    } catch (error) {
-      if (isAwsError(error, 'TargetGroupNotFoundException')) return undefined;
-      throw error;
-    }
+    const found = await client.send(new DescribeTagsCommand({ ResourceArns: [arn] })).catch(notThere);
+    return found && tagRecord(found.TagDescriptions?.[0]?.Tags);
   },
 
   /**
@@ -72,46 +63,36 @@ export const loadBalancer = adapter(ElasticLoadBalancingV2Client, (client) => ({
    */
   async createTargetGroup(input: CreateTargetGroupCommandInput): Promise<string> {
     const { TargetGroups } = await client.send(new CreateTargetGroupCommand(input));
-    const arn = TargetGroups?.[0]?.TargetGroupArn;
-    if (arn === undefined) throw new Error(`CreateTargetGroup ${input.Name} answered without an ARN.`);
-    return arn;
+    return sent(TargetGroups?.[0]?.TargetGroupArn, `the ARN of target group ${input.Name}`);
   },
 
   async setAttributes(arn: string, attributes: Readonly<Record<string, string>>): Promise<void> {
-    const Attributes = Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
+    const Attributes = tagList(attributes);
     await client.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }));
   },
 
   async attributes(arn: string): Promise<Record<string, string>> {
     const { Attributes } = await client.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn }));
-    return Object.fromEntries((Attributes ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+    return tagRecord(Attributes);
   },
 
   /** @returns undefined where the target group is not (yet, any more) there. */
   async targets(arn: string): Promise<Target[] | undefined> {
-    try {
-      const { TargetHealthDescriptions } = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn }));
-      return (TargetHealthDescriptions ?? []).map(({ Target, TargetHealth }) => ({
-        instanceId: Target?.Id ?? '',
-        state: TargetHealth?.State ?? 'unavailable',
-        reason: [TargetHealth?.Reason, TargetHealth?.Description].filter(Boolean).join(': '),
-      }));
-    } catch (error) {
-      if (isAwsError(error, 'TargetGroupNotFoundException')) return undefined;
-      throw error;
-    }
+    const found = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn })).catch(notThere);
+    const targets = found && (found.TargetHealthDescriptions ?? []);
+    return targets?.map(({ Target, TargetHealth }) => ({
+      instanceId: Target?.Id ?? '',
+      state: TargetHealth?.State ?? 'unavailable',
+      reason: [TargetHealth?.Reason, TargetHealth?.Description].filter(Boolean).join(': '),
+    }));
   },
 
   /** @returns IN_USE while a rule still names it; AWS notices a rule's change with a delay. */
-  async deleteTargetGroup(arn: string): Promise<'DELETED' | 'IN_USE'> {
-    try {
-      await client.send(new DeleteTargetGroupCommand({ TargetGroupArn: arn }));
-      return 'DELETED';
-    } catch (error) {
-      if (isAwsError(error, 'ResourceInUseException')) return 'IN_USE';
-      if (isAwsError(error, 'TargetGroupNotFoundException')) return 'DELETED';
-      throw error;
-    }
+  deleteTargetGroup(arn: string): Promise<'DELETED' | 'IN_USE'> {
+    return client
+      .send(new DeleteTargetGroupCommand({ TargetGroupArn: arn }))
+      .catch(notThere)
+      .then(() => 'DELETED', meaning('IN_USE', 'ResourceInUseException'));
   },
 }));
 

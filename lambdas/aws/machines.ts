@@ -1,4 +1,5 @@
 import {
+  type DescribeInstancesCommandInput,
   EC2Client,
   type Instance,
   paginateDescribeInstances,
@@ -8,9 +9,10 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Machine } from '../domain/machine';
 import { TAGS } from '../domain/names';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 import { tagList } from '../shared/tag-list';
+import { allOf, sent } from './answers';
 import { instanceType } from './instance-type';
 import { type RootVolume, rootVolumeMapping } from './root-volume';
 import { tagRecord } from './tags';
@@ -30,6 +32,9 @@ export interface MachineRequest {
   /** Of the instance and its volume. */
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** What EC2 says of an instance that it does not, or not yet, know. */
+const NOT_KNOWN = 'InvalidInstanceID.NotFound';
 
 /** EC2: the machines of a bake. Source: Amazon EC2 API reference. */
 export const machines = adapter(EC2Client, (client) => ({
@@ -59,58 +64,46 @@ export const machines = adapter(EC2Client, (client) => ({
         ],
       }),
     );
-    const started = Instances?.[0];
-    if (started === undefined) throw new Error('RunInstances gave no instance');
-    return machineOf(started);
+    return machineOf(sent(Instances?.[0], `the instance started from ${request.imageId}`));
   },
 
   /** @returns undefined for one that is not, or not yet, known. */
   async find(instanceId: string): Promise<Machine | undefined> {
-    try {
-      for await (const { Reservations } of paginateDescribeInstances({ client }, { InstanceIds: [instanceId] })) {
-        const instance = Reservations?.[0]?.Instances?.[0];
-        if (instance !== undefined) return machineOf(instance);
-      }
-      return undefined;
-    } catch (error) {
-      if (isAwsError(error, 'InvalidInstanceID.NotFound')) return undefined;
-      throw error;
-    }
+    const [machine] = await described(client, { InstanceIds: [instanceId] }).catch(meaning([], NOT_KNOWN));
+    return machine;
   },
 
   /** Builders and testers of a release, those terminated within the last hour too. May lag behind a launch. */
-  async ofRelease(releaseId: string): Promise<Machine[]> {
+  ofRelease(releaseId: string): Promise<Machine[]> {
     const Filters = [
       { Name: `tag:${TAGS.release}`, Values: [releaseId] },
       { Name: `tag:${TAGS.role}`, Values: ['builder', 'tester'] },
     ];
-    const found: Machine[] = [];
-    for await (const { Reservations } of paginateDescribeInstances({ client }, { Filters })) {
-      for (const { Instances } of Reservations ?? []) found.push(...(Instances ?? []).map(machineOf));
-    }
-    return found;
+    return described(client, { Filters });
   },
 
   /** One that cannot be stopped in the state it is in by now is left to whoever looks next. */
   async stop(instanceId: string): Promise<void> {
-    try {
-      await client.send(new StopInstancesCommand({ InstanceIds: [instanceId] }));
-    } catch (error) {
-      if (!isAwsError(error, 'IncorrectInstanceState', 'InvalidInstanceID.NotFound')) throw error;
-    }
+    await client
+      .send(new StopInstancesCommand({ InstanceIds: [instanceId] }))
+      .catch(meaning(undefined, 'IncorrectInstanceState', NOT_KNOWN));
   },
 
   /** One by one, as EC2 terminates none of a list of which it does not know one. One it does not know is passed over. */
   async terminate(instanceIds: readonly string[]): Promise<void> {
     for (const instanceId of instanceIds) {
-      try {
-        await client.send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }));
-      } catch (error) {
-        if (!isAwsError(error, 'InvalidInstanceID.NotFound')) throw error;
-      }
+      await client
+        .send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }))
+        .catch(meaning(undefined, NOT_KNOWN));
     }
   },
 }));
+
+function described(client: EC2Client, request: DescribeInstancesCommandInput): Promise<Machine[]> {
+  return allOf(paginateDescribeInstances({ client }, request), ({ Reservations }) =>
+    Reservations?.flatMap(({ Instances }) => Instances ?? []).map(machineOf),
+  );
+}
 
 function machineOf(instance: Instance): Machine {
   return {

@@ -1,14 +1,15 @@
 import {
   CloudWatchClient,
   DeleteAlarmsCommand,
-  GetMetricDataCommand,
   type MetricDataQuery,
   PutMetricAlarmCommand,
   type PutMetricAlarmCommandInput,
   paginateDescribeAlarms,
+  paginateGetMetricData,
 } from '@aws-sdk/client-cloudwatch';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
+import { allOf } from './answers';
 
 export interface MetricQuery {
   readonly namespace: string;
@@ -53,25 +54,16 @@ export const metrics = adapter(CloudWatchClient, (client) => ({
         },
       }),
     );
-    let NextToken: string | undefined;
-    do {
-      const page = await client.send(
-        new GetMetricDataCommand({
-          MetricDataQueries,
-          StartTime: new Date(from),
-          EndTime: new Date(to),
-          ScanBy: 'TimestampAscending',
-          ...(NextToken && { NextToken }),
-        }),
-      );
-      for (const result of page.MetricDataResults ?? []) {
-        const points = series[Number(result.Id?.slice(1))];
-        result.Timestamps?.forEach((time, index) => {
-          points?.push({ time: time.getTime(), value: result.Values?.[index] ?? 0 });
-        });
-      }
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
+    const pages = paginateGetMetricData(
+      { client },
+      { MetricDataQueries, StartTime: new Date(from), EndTime: new Date(to), ScanBy: 'TimestampAscending' },
+    );
+    for (const { Id, Timestamps, Values } of await allOf(pages, ({ MetricDataResults }) => MetricDataResults)) {
+      const points = series[Number(Id?.slice(1))];
+      Timestamps?.forEach((time, index) => {
+        points?.push({ time: time.getTime(), value: Values?.[index] ?? 0 });
+      });
+    }
     return series;
   },
 
@@ -80,25 +72,22 @@ export const metrics = adapter(CloudWatchClient, (client) => ({
     const found: FoundAlarm[] = [];
     for (let start = 0; start < names.length; start += ALARM_BATCH) {
       const AlarmNames = names.slice(start, start + ALARM_BATCH);
-      for await (const page of paginateDescribeAlarms(
-        { client },
-        { AlarmNames, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
-      )) {
-        found.push(...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? []));
-      }
+      const pages = paginateDescribeAlarms({ client }, { AlarmNames, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
+      found.push(
+        ...(await allOf(pages, ({ MetricAlarms = [], CompositeAlarms = [] }): FoundAlarm[] => [
+          ...MetricAlarms,
+          ...CompositeAlarms,
+        ])),
+      );
     }
     return found;
   },
 
   /** Names of the metric alarms whose name begins so and whose description is this. */
-  async alarmsDescribed(prefix: string, description: string): Promise<string[]> {
-    const names: string[] = [];
-    for await (const page of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix })) {
-      for (const { AlarmName, AlarmDescription } of page.MetricAlarms ?? []) {
-        if (AlarmName !== undefined && AlarmDescription === description) names.push(AlarmName);
-      }
-    }
-    return names;
+  alarmsDescribed(prefix: string, description: string): Promise<string[]> {
+    return allOf(paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix }), ({ MetricAlarms }) =>
+      MetricAlarms?.filter((alarm) => alarm.AlarmDescription === description).map(({ AlarmName }) => AlarmName),
+    );
   },
 
   /** Makes the alarm, or makes it so. */
@@ -108,10 +97,8 @@ export const metrics = adapter(CloudWatchClient, (client) => ({
 
   /** One that is gone already stays so. */
   async deleteAlarms(names: readonly string[]): Promise<void> {
-    try {
-      await client.send(new DeleteAlarmsCommand({ AlarmNames: [...names] }));
-    } catch (error) {
-      if (!isAwsError(error, 'ResourceNotFound')) throw error;
-    }
+    await client
+      .send(new DeleteAlarmsCommand({ AlarmNames: [...names] }))
+      .catch(meaning(undefined, 'ResourceNotFound'));
   },
 }));

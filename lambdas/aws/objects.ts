@@ -5,8 +5,9 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { httpStatus, isAwsError } from '../shared/aws-errors';
+import { httpStatus, isAwsError, meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
+import { allOf } from './answers';
 
 export interface ObjectHead {
   /** `null` (the text) in a bucket without versions. */
@@ -25,17 +26,11 @@ export const objects = adapter(S3Client, (client) => ({
           Bucket: bucket,
           Key: key,
           ChecksumMode: 'ENABLED',
-          ...(versionId !== undefined && { VersionId: versionId }),
+          VersionId: versionId,
         }),
       );
-      const whole = found.ChecksumType !== 'COMPOSITE';
-      return {
-        versionId: found.VersionId ?? 'null',
-        sha256:
-          found.ChecksumSHA256 !== undefined && whole
-            ? Buffer.from(found.ChecksumSHA256, 'base64').toString('hex')
-            : undefined,
-      };
+      const whole = found.ChecksumType === 'COMPOSITE' ? undefined : found.ChecksumSHA256;
+      return { versionId: found.VersionId ?? 'null', sha256: whole && Buffer.from(whole, 'base64').toString('hex') };
     } catch (error) {
       if (isAwsError(error, 'NotFound', 'NoSuchKey', 'NoSuchBucket')) return undefined;
       // An answer to HEAD has no body, so no error code either.
@@ -47,27 +42,17 @@ export const objects = adapter(S3Client, (client) => ({
   },
 
   /** The keys of all objects that begin with the prefix; none where there is no such bucket. */
-  async keys(bucket: string, prefix: string): Promise<string[]> {
-    const found: string[] = [];
-    try {
-      for await (const { Contents } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
-        for (const { Key } of Contents ?? []) if (Key !== undefined) found.push(Key);
-      }
-    } catch (error) {
-      if (!isAwsError(error, 'NoSuchBucket')) throw error;
-    }
-    return found;
+  keys(bucket: string, prefix: string): Promise<string[]> {
+    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix });
+    return allOf(pages, ({ Contents }) => Contents?.map(({ Key }) => Key)).catch(meaning([], 'NoSuchBucket'));
   },
 
   /** @returns undefined where there is no such object. */
   async read(bucket: string, key: string): Promise<string | undefined> {
-    try {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return await Body?.transformToString();
-    } catch (error) {
-      if (isAwsError(error, 'NoSuchKey')) return undefined;
-      throw error;
-    }
+    const found = await client
+      .send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+      .catch(meaning(undefined, 'NoSuchKey'));
+    return found?.Body?.transformToString();
   },
 
   async write(bucket: string, key: string, content: string): Promise<void> {

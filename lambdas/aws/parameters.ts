@@ -1,6 +1,7 @@
 import { GetParameterCommand, PutParameterCommand, paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
+import { allOf } from './answers';
 
 export interface Parameter {
   readonly value: string;
@@ -12,22 +13,16 @@ export interface Parameter {
 export const parameters = adapter(SSMClient, (client) => ({
   /** @param name may end in `:3` for version 3. @returns undefined where there is none. */
   async get(name: string): Promise<Parameter | undefined> {
-    try {
-      const { Parameter: found } = await client.send(new GetParameterCommand({ Name: name }));
-      return found?.Value === undefined ? undefined : { value: found.Value, version: found.Version ?? 0 };
-    } catch (error) {
-      if (isAwsError(error, 'ParameterNotFound', 'ParameterVersionNotFound')) return undefined;
-      throw error;
-    }
+    const found = await client
+      .send(new GetParameterCommand({ Name: name }))
+      .catch(meaning(undefined, 'ParameterNotFound', 'ParameterVersionNotFound'));
+    return found && { value: found.Parameter?.Value ?? '', version: found.Parameter?.Version ?? 0 };
   },
 
   /** Full names of what lies right under a path such as `/kiln/prod/fleets`. */
-  async namesUnder(path: string): Promise<string[]> {
-    const names: string[] = [];
-    for await (const { Parameters } of paginateGetParametersByPath({ client }, { Path: path })) {
-      for (const { Name } of Parameters ?? []) if (Name !== undefined) names.push(Name);
-    }
-    return names;
+  namesUnder(path: string): Promise<string[]> {
+    const pages = paginateGetParametersByPath({ client }, { Path: path });
+    return allOf(pages, ({ Parameters }) => Parameters?.map(({ Name }) => Name));
   },
 
   async put(name: string, value: string): Promise<void> {

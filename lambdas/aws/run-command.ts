@@ -6,8 +6,9 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import type { Invocation } from '../domain/scripts-progress';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
+import { allOf, sent } from './answers';
 
 export interface CommandRequest {
   readonly instanceId: string;
@@ -23,37 +24,23 @@ export interface CommandRequest {
 const DELIVERY_SECONDS = 300;
 
 /** What SSM says of a machine whose agent it does not know, or not yet everywhere. */
-const NOT_REGISTERED = 'InvalidInstanceId';
+const nobody = meaning([], 'InvalidInstanceId');
 
 /** SSM Run Command. Source: AWS Systems Manager API reference. */
 export const runCommand = adapter(SSMClient, (client) => ({
   /** Online, ConnectionLost or Inactive; undefined for a machine whose agent never reported. */
   async pingStatus(instanceId: string): Promise<string | undefined> {
     const request = { Filters: [{ Key: 'InstanceIds', Values: [instanceId] }] };
-    try {
-      for await (const { InstanceInformationList } of paginateDescribeInstanceInformation({ client }, request)) {
-        const agent = InstanceInformationList?.[0];
-        if (agent !== undefined) return agent.PingStatus;
-      }
-      return undefined;
-    } catch (error) {
-      if (isAwsError(error, NOT_REGISTERED)) return undefined;
-      throw error;
-    }
+    const pages = paginateDescribeInstanceInformation({ client }, request);
+    const [agent] = await allOf(pages, ({ InstanceInformationList }) => InstanceInformationList).catch(nobody);
+    return agent?.PingStatus;
   },
 
   /** The id of a command sent to a machine with this comment: SendCommand takes no idempotency token. */
   async findCommand(instanceId: string, comment: string): Promise<string | undefined> {
-    try {
-      for await (const { Commands } of paginateListCommands({ client }, { InstanceId: instanceId })) {
-        const command = Commands?.find(({ Comment }) => Comment === comment);
-        if (command !== undefined) return command.CommandId;
-      }
-      return undefined;
-    } catch (error) {
-      if (isAwsError(error, NOT_REGISTERED)) return undefined;
-      throw error;
-    }
+    const pages = paginateListCommands({ client }, { InstanceId: instanceId });
+    const commands = await allOf(pages, ({ Commands }) => Commands).catch(nobody);
+    return commands.find(({ Comment }) => Comment === comment)?.CommandId;
   },
 
   /** @returns the command's id. @throws InvalidInstanceId where the agent is not, or not yet, registered */
@@ -68,21 +55,16 @@ export const runCommand = adapter(SSMClient, (client) => ({
         CloudWatchOutputConfig: { CloudWatchOutputEnabled: true, CloudWatchLogGroupName: request.logGroup },
       }),
     );
-    if (Command?.CommandId === undefined) throw new Error('SendCommand gave no command');
-    return Command.CommandId;
+    return sent(Command?.CommandId, `the id of the command sent to ${request.instanceId}`);
   },
 
   /** @returns undefined right after the send, when SSM does not know it yet. */
   async invocation(commandId: string, instanceId: string): Promise<Invocation | undefined> {
-    try {
-      const found = await client.send(
-        new GetCommandInvocationCommand({ CommandId: commandId, InstanceId: instanceId }),
-      );
-      const status = found.Status ?? 'Pending';
-      return { status, statusDetails: found.StatusDetails ?? status, stderr: found.StandardErrorContent ?? '' };
-    } catch (error) {
-      if (isAwsError(error, 'InvocationDoesNotExist')) return undefined;
-      throw error;
-    }
+    const found = await client
+      .send(new GetCommandInvocationCommand({ CommandId: commandId, InstanceId: instanceId }))
+      .catch(meaning(undefined, 'InvocationDoesNotExist'));
+    if (found === undefined) return undefined;
+    const status = found.Status ?? 'Pending';
+    return { status, statusDetails: found.StatusDetails ?? status, stderr: found.StandardErrorContent ?? '' };
   },
 }));

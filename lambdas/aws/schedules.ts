@@ -1,5 +1,5 @@
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { isAwsError } from '../shared/aws-errors';
+import { meaning } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
 /** `aws`, `aws-cn`, `aws-us-gov`: all of a deployment is in one. */
@@ -19,8 +19,8 @@ export const schedules = adapter(SchedulerClient, (client, setting) => ({
     readonly input: Readonly<Record<string, unknown>>;
     readonly token: string;
   }): Promise<void> {
-    try {
-      await client.send(
+    await client
+      .send(
         new CreateScheduleCommand({
           GroupName: setting('SCHEDULE_GROUP'),
           Name: schedule.name,
@@ -40,9 +40,7 @@ export const schedules = adapter(SchedulerClient, (client, setting) => ({
             RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 3600 },
           },
         }),
-      );
-    } catch (error) {
-      if (!isAwsError(error, 'ConflictException')) throw error;
-    }
+      )
+      .catch(meaning(undefined, 'ConflictException'));
   },
 }));

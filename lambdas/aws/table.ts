@@ -8,6 +8,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
 import { adapter } from '../shared/clients';
 
 /** A key of Kiln's one table. */
@@ -16,16 +17,30 @@ export interface Key {
   readonly sk: string;
 }
 
-/** One write of a transaction. Names in conditions are written `#name`, values `:name`. */
-export interface Write {
+/** One write of a transaction. Names in expressions are written `#name`, values `:name`. */
+export type Write = {
   readonly key: Key;
-  /** The whole item; without it the write is an update. */
-  readonly item?: Readonly<Record<string, unknown>>;
-  /** Update expression such as `SET #status = :status REMOVE #holder`. */
-  readonly update?: string;
-  readonly remove?: true;
   readonly condition?: string;
   readonly values?: Readonly<Record<string, unknown>>;
+} & (WholeItem | Update | Removal);
+
+interface WholeItem {
+  readonly item: Readonly<Record<string, unknown>>;
+  readonly update?: never;
+  readonly remove?: never;
+}
+
+interface Update {
+  /** Such as `SET #status = :status REMOVE #holder`. */
+  readonly update: string;
+  readonly item?: never;
+  readonly remove?: never;
+}
+
+interface Removal {
+  readonly remove: true;
+  readonly item?: never;
+  readonly update?: never;
 }
 
 /**
@@ -86,7 +101,7 @@ export const table = adapter(DynamoDBClient, (client, setting) => ({
 async function query(
   client: DynamoDBClient,
   question: QueryCommandInput,
-  limit = Number.POSITIVE_INFINITY,
+  limit?: number,
 ): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   let start: Record<string, AttributeValue> | undefined;
@@ -95,33 +110,29 @@ async function query(
       new QueryCommand({
         ...question,
         ConsistentRead: true,
-        ...(Number.isFinite(limit) && { Limit: limit - items.length }),
-        ...(start && { ExclusiveStartKey: start }),
+        Limit: limit && limit - items.length,
+        ExclusiveStartKey: start,
       }),
     );
     for (const item of page.Items ?? []) items.push(unmarshall(item));
     start = page.LastEvaluatedKey;
-  } while (start !== undefined && items.length < limit);
+  } while (start !== undefined && items.length !== limit);
   return items;
 }
 
 function transactItem(tableName: string, write: Write): TransactWriteItem {
-  const names = namesIn(`${write.update ?? ''} ${write.condition ?? ''}`);
   const expressions = {
     TableName: tableName,
-    ...(write.condition !== undefined && { ConditionExpression: write.condition }),
-    ...(names !== undefined && { ExpressionAttributeNames: names }),
-    ...(write.values !== undefined && {
-      ExpressionAttributeValues: marshall(write.values, { removeUndefinedValues: true }),
-    }),
+    ConditionExpression: write.condition,
+    ExpressionAttributeNames: namesIn(`${write.update ?? ''} ${write.condition ?? ''}`),
+    ExpressionAttributeValues: write.values && marshall(write.values, { removeUndefinedValues: true }),
   };
   if (write.item !== undefined) {
     return {
       Put: { ...expressions, Item: marshall({ ...write.key, ...write.item }, { removeUndefinedValues: true }) },
     };
   }
-  if (write.remove === true) return { Delete: { ...expressions, Key: marshall(write.key) } };
-  if (write.update === undefined) throw new Error('A write needs an item, an update or remove.');
+  if (write.remove) return { Delete: { ...expressions, Key: marshall(write.key) } };
   return { Update: { ...expressions, Key: marshall(write.key), UpdateExpression: write.update } };
 }
 
@@ -132,12 +143,13 @@ function namesIn(expression: string): Record<string, string> | undefined {
   return Object.keys(names).length > 0 ? names : undefined;
 }
 
+const cancelled = z.object({
+  name: z.literal('TransactionCanceledException'),
+  // One for each write; None for those that were not the reason.
+  CancellationReasons: z.array(z.object({ Code: z.enum(['None', 'ConditionalCheckFailed']) })),
+});
+
 /** Only where every refusal is a condition's: a conflict with another transaction is worth another try. */
 function isConditionFailure(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return false;
-  const reasons: unknown = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
-  if (!Array.isArray(reasons)) return false;
-  return reasons.every(
-    (reason: { Code?: string }) => reason.Code === 'None' || reason.Code === 'ConditionalCheckFailed',
-  );
+  return cancelled.safeParse(error).success;
 }

@@ -1,7 +1,8 @@
+import * as z from 'zod';
 import { KilnError } from '../domain/errors';
 
 /** Codes that mean "later", whatever the status. Source: `@smithy/service-error-classification`. */
-const THROTTLING = new Set([
+const THROTTLING = [
   'EC2ThrottledException',
   'PriorRequestNotComplete',
   'ProvisionedThroughputExceededException',
@@ -13,13 +14,13 @@ const THROTTLING = new Set([
   'Throttling',
   'ThrottlingException',
   'TooManyRequestsException',
-  // Conditions that failed are dealt with where they are written; what is left is a conflict with another transaction.
-  'TransactionCanceledException',
-  'TransactionInProgressException',
-]);
+];
+
+/** Conditions that failed are dealt with where they are written; what is left is a conflict with another transaction. */
+const IN_CONFLICT = ['TransactionCanceledException', 'TransactionInProgressException'];
 
 /** No answer: the SDK's own names, AWS's, and the `code` of Node's network errors, whose name is just `Error`. */
-const NO_ANSWER = new Set([
+const NO_ANSWER = [
   'TimeoutError',
   'RequestTimeout',
   'RequestTimeoutException',
@@ -33,14 +34,20 @@ const NO_ANSWER = new Set([
   'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
-]);
+];
+
+const bySdk = z.object({
+  $metadata: z.object({ httpStatusCode: z.number().optional(), attempts: z.number().optional() }),
+});
+
+/** What the SDK says of a call, with its answer and with its error; nothing of what is not the SDK's. Source: SDK v3, ResponseMetadata. */
+export function metadataOf(answer: unknown): z.output<typeof bySdk>['$metadata'] {
+  return bySdk.safeParse(answer).data?.$metadata ?? {};
+}
 
 /** The HTTP status of an SDK error, undefined for every other. */
 export function httpStatus(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
-  const metadata: unknown = error.$metadata;
-  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
-  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
+  return metadataOf(error).httpStatusCode;
 }
 
 /** Whether an error has one of these names: the SDK's `name`, which for EC2 is the API's code verbatim. */
@@ -48,22 +55,34 @@ export function isAwsError(error: unknown, ...names: readonly string[]): error i
   return error instanceof Error && names.includes(error.name);
 }
 
+/**
+ * For `.catch`: what it means when AWS refuses a call by one of these names. Every other error goes on as it is.
+ * @example await client.send(…).catch(meaning(undefined, 'ParameterNotFound'))
+ */
+export function meaning<const Meaning>(value: Meaning, ...names: readonly string[]): (error: unknown) => Meaning {
+  return (error) => {
+    if (isAwsError(error, ...names)) return value;
+    throw error;
+  };
+}
+
 /** Whether AWS asked for less. A transaction that met another one was not throttled. */
 export function isThrottling(error: unknown): boolean {
-  return error instanceof Error && THROTTLING.has(error.name) && !error.name.startsWith('Transaction');
+  return isAwsError(error, ...THROTTLING);
 }
 
 /** Whether the same call may well succeed in a moment. */
-export function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
-    THROTTLING.has(error.name) || NO_ANSWER.has(error.name) || NO_ANSWER.has(code) || (httpStatus(error) ?? 0) >= 500
+    isAwsError(error, ...THROTTLING, ...IN_CONFLICT, ...NO_ANSWER) ||
+    NO_ANSWER.includes(Reflect.get(error, 'code')) ||
+    (httpStatus(error) ?? 0) >= 500
   );
 }
 
 /** What the workflow is told of an error: transient AWS errors under one name, everything else as it is. */
 export function asStepError(error: unknown): unknown {
-  if (!isTransient(error) || !(error instanceof Error)) return error;
+  if (!isTransient(error)) return error;
   return new KilnError('TransientAwsError', `${error.name}: ${error.message}`, { cause: error });
 }

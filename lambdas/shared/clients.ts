@@ -2,7 +2,7 @@ import type { Setting } from '../functions';
 
 /** What every SDK v3 client has in common, as far as Kiln cares. */
 export interface SdkClient {
-  send(...call: never[]): unknown;
+  send(...call: never[]): Promise<unknown>;
   readonly middlewareStack: {
     add(
       middleware: (

@@ -1,4 +1,4 @@
-import { isThrottling } from './aws-errors';
+import { isThrottling, metadataOf } from './aws-errors';
 import type { ClientSource } from './clients';
 
 /** What is counted of AWS calls: attempts beyond the first, and calls that ended throttled. */
@@ -15,26 +15,19 @@ export function countedClients(clients: ClientSource, counter: CallCounter): Cli
         property === 'send'
           ? (...call: never[]) => {
               const answer = client.send(...call);
-              if (answer instanceof Promise) answer.then(countAttempts, countError);
+              answer.then(countAttempts, countError);
               return answer;
             }
           : Reflect.get(client, property),
     });
 
   function countAttempts(result: unknown): void {
-    const extra = attemptsOf(result) - 1;
-    if (extra > 0) counter.retried(extra);
+    const { attempts = 1 } = metadataOf(result);
+    if (attempts > 1) counter.retried(attempts - 1);
   }
 
   function countError(error: unknown): void {
     countAttempts(error);
     if (isThrottling(error)) counter.throttled();
   }
-}
-
-function attemptsOf(result: unknown): number {
-  if (typeof result !== 'object' || result === null || !('$metadata' in result)) return 1;
-  const metadata: unknown = result.$metadata;
-  if (typeof metadata !== 'object' || metadata === null || !('attempts' in metadata)) return 1;
-  return typeof metadata.attempts === 'number' ? metadata.attempts : 1;
 }

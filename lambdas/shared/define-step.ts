@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import * as z from 'zod';
 import { KilnError } from '../domain/errors';
 import type { Measure } from '../domain/kiln-metrics';
 import type { Setting } from '../functions';
@@ -123,12 +123,14 @@ function facesOf<A extends Adapters>(adapters: A, clients: ClientSource, runtime
 function tracedWork(event: unknown, { functionName }: StepContext): TracedWork {
   const { state, release, fleet } = releaseKeys(event);
   const annotations = Object.entries({ state, release, fleet }).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[key, value] as const] : [],
+    value === undefined ? [] : [[key, value] as const],
   );
   return { name: `## ${functionName}`, annotations: Object.fromEntries(annotations) };
 }
 
+const pending = z.object({ status: z.literal('PENDING') });
+
 /** "Not yet", as every check says it. */
 function isPending(result: unknown): boolean {
-  return typeof result === 'object' && result !== null && 'status' in result && result.status === 'PENDING';
+  return pending.safeParse(result).success;
 }

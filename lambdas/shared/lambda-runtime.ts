@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import type { Setting } from '../functions';
 import { lambdaClients } from './clients';
 import type { Runtime } from './runtime';
 
 /** Whether this is a Lambda. Source: Lambda developer guide, "Defined runtime environment variables". */
 export const IS_LAMBDA = process.env.AWS_LAMBDA_FUNCTION_NAME !== undefined;
+
+/** A setting from the environment. @throws Error naming it, when it is missing */
+export function setting(name: Setting): string {
+  const value = process.env[name] ?? '';
+  if (value === '') throw new Error(`The environment variable ${name} is not set.`);
+  return value;
+}
 
 /**
  * The real thing: the system clock, the system's randomness, `process.env`, traces. Built once, then kept. What traces
@@ -17,11 +25,7 @@ export async function lambdaRuntime(): Promise<Runtime> {
       randomBytes(Math.ceil(digits / 2))
         .toString('hex')
         .slice(0, digits),
-    setting: (name) => {
-      const value = process.env[name];
-      if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);
-      return value;
-    },
+    setting,
     clients: lambdaClients(tracedClient),
     stage: process.env.KILN_STAGE ?? '',
     trace: traced,

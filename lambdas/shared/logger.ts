@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import * as z from 'zod';
 import type { Runtime, StepContext } from './runtime';
 
 export interface Log {
@@ -30,16 +31,18 @@ function sinkLogger(keys: Record<string, unknown>, sink: (line: Record<string, u
   };
 }
 
-/** What of a step's input says whose it is. */
-export function releaseKeys(event: unknown): Record<string, unknown> {
-  if (typeof event !== 'object' || event === null) return {};
-  const keys: Record<string, unknown> = {};
-  if ('state' in event) keys.state = event.state;
-  if ('execution' in event) keys.execution = event.execution;
-  if ('fleet' in event && typeof event.fleet === 'string') keys.fleet = event.fleet;
-  if ('release' in event && typeof event.release === 'object' && event.release !== null) {
-    if ('id' in event.release) keys.release = event.release.id;
-    if ('fleet' in event.release) keys.fleet = event.release.fleet;
-  }
-  return keys;
+const text = z.string().optional().catch(undefined);
+const subject = z
+  .object({
+    state: text,
+    execution: text,
+    fleet: text,
+    release: z.object({ id: text, fleet: text }).optional().catch(undefined),
+  })
+  .catch({});
+
+/** What of a step's input says whose it is, whatever else is wrong with it. */
+export function releaseKeys(event: unknown): Readonly<Record<string, string | undefined>> {
+  const { state, execution, fleet, release } = subject.parse(event);
+  return { state, execution, fleet: release?.fleet ?? fleet, release: release?.id };
 }

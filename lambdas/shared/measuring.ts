@@ -51,8 +51,8 @@ function dimensionsOf(
 ): Record<string, string> {
   return Object.fromEntries(
     names.map((dimension) => {
-      const value = values[dimension];
-      if (value === undefined || value === '') throw new Error(`A value of ${name} lacks its ${dimension}.`);
+      const value = values[dimension] ?? '';
+      if (value === '') throw new Error(`A value of ${name} lacks its ${dimension}.`);
       return [dimension, value];
     }),
   );

@@ -16,7 +16,8 @@ export const executionEnded = z.object({
 
 export type EndedExecution = z.output<typeof executionEnded>['detail'];
 
-/** The same, of an execution that was looked at; undefined where it has not ended, or ended well. */
-export function asEnded({ arn, startedAt, ...execution }: Execution): EndedExecution | undefined {
-  return executionEnded.shape.detail.safeParse({ ...execution, executionArn: arn, startDate: startedAt }).data;
+/** The same, of an execution that was looked at; undefined where it is not there, has not ended, or ended well. */
+export function asEnded(execution: Execution | undefined): EndedExecution | undefined {
+  const end = { ...execution, executionArn: execution?.arn, startDate: execution?.startedAt };
+  return executionEnded.shape.detail.safeParse(end).data;
 }

@@ -17,8 +17,7 @@ export async function tellMissed(tools: WatchdogTools & Teller): Promise<string[
   const machines = [setting('RELEASE_MACHINE_ARN'), setting('REBUILD_MACHINE_ARN')];
   const arns = await Promise.all(machines.map((machine) => executions.endedBadly(machine, since)));
   return eachByItself(arns.flat(), async (arn) => {
-    const execution = await executions.describe(arn);
-    const ended = execution && asEnded(execution);
+    const ended = asEnded(await executions.describe(arn));
     return ended && tellEnded(ended, tools);
   });
 }

@@ -49,6 +49,7 @@ function deployment() {
       send({ RequestType: 'Update', PhysicalResourceId: ruleArn, ResourceProperties: properties(change) }),
     remove: (ruleArn: string) =>
       send({ RequestType: 'Delete', PhysicalResourceId: ruleArn, ResourceProperties: properties({}) }),
+    writes: () => kernel.calls.map(({ operation }) => operation).filter((name) => !name.startsWith('Describe')),
     rule: (ruleArn: string) => elbv2.state.rules.get(ruleArn),
     rules: () => elbv2.state.rulesOf(listenerArn).filter(({ priority }) => priority !== undefined),
   };
@@ -84,6 +85,24 @@ describe('creation', () => {
       { field: 'path-pattern', values: ['/api/*'] },
       { field: 'host-header', values: ['www.example.com'] },
     ]);
+  });
+
+  it('of hosts alone asks for no path', async () => {
+    const { create, rule } = deployment();
+
+    const arn = await create({ Paths: undefined, Hosts: ['www.example.com'] });
+
+    expect(rule(arn)?.conditions).toEqual([{ field: 'host-header', values: ['www.example.com'] }]);
+  });
+
+  it('writes once, and nothing that is so already', async () => {
+    const { create, writes } = deployment();
+
+    await create();
+    expect(writes()).toEqual(['CreateRule']);
+
+    await create();
+    expect(writes()).toEqual(['CreateRule', 'ModifyRule']);
   });
 
   it('repeated, adopts the rule that is there, and does not touch what it does', async () => {

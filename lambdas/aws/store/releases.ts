@@ -129,7 +129,7 @@ export function releases(db: ReturnType<typeof table>) {
             ':reason': ending.reason,
             ':running': 'RUNNING',
             ':failed': 'FAILED',
-            ...(ending.error !== undefined && { ':error': ending.error }),
+            ':error': ending.error,
           },
         },
         {

@@ -6,16 +6,17 @@ import { virtualAws } from '../../simulator/virtual-aws';
 
 type Groups = ReturnType<typeof autoScaling>;
 
-const CHANGES = [
+const CALLS = [
   'UpdateAutoScalingGroup',
   'PutScalingPolicy',
   'SuspendProcesses',
   'ResumeProcesses',
   'SetInstanceProtection',
   'DeleteAutoScalingGroup',
+  'DescribeScalingActivities',
 ];
 
-/** Changes a group on an Auto Scaling that refuses every change. */
+/** Asks an Auto Scaling that refuses every call. */
 function onRefusal<T>(refusal: AwsError, act: (groups: Groups) => Promise<T>): Promise<T> {
   const { kernel, clients, settle } = virtualAws();
   const refusing = operation({
@@ -25,7 +26,7 @@ function onRefusal<T>(refusal: AwsError, act: (groups: Groups) => Promise<T>): P
       throw refusal;
     },
   });
-  kernel.register({ name: 'autoscaling', operations: Object.fromEntries(CHANGES.map((name) => [name, refusing])) });
+  kernel.register({ name: 'autoscaling', operations: Object.fromEntries(CALLS.map((name) => [name, refusing])) });
   return settle(act(autoScaling(clients, () => '')));
 }
 
@@ -74,5 +75,25 @@ describe('deleting a group', () => {
     ['ValidationError', 'AutoScalingGroup name not found - AutoScalingGroup web not found', 'DELETING'],
   ])('%s: %s', async (name, message, outcome) => {
     expect(await onRefusal(new AwsError(name, message), (groups) => groups.deleteGroup('web'))).toBe(outcome);
+  });
+
+  it('leaves a refusal as it is', async () => {
+    const refusal = new AwsError('ValidationError', 'ForceDelete is not what it should be');
+    await expect(onRefusal(refusal, (groups) => groups.deleteGroup('web'))).rejects.toBe(refusal);
+  });
+});
+
+describe('the activities of a group', () => {
+  const activities = (name: string, message: string) =>
+    onRefusal(new AwsError(name, message), (groups) => groups.activities('web'));
+
+  it('are none where the group is gone', async () => {
+    expect(await activities('ValidationError', 'Group web not found')).toEqual([]);
+  });
+
+  it('are not known where AWS does not say', async () => {
+    await expect(activities('AccessDenied', 'not found among what you may')).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
   });
 });

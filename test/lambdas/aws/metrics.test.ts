@@ -37,3 +37,29 @@ describe('the alarms of some names', () => {
     ]);
   });
 });
+
+it('a series that comes on two pages is one', async () => {
+  const { kernel, clients, settle } = virtualAws();
+  const series = (minute: number) => [{ Id: 'q0', Timestamps: [new Date(minute * 60_000)], Values: [minute] }];
+  kernel.register({
+    name: 'cloudwatch',
+    operations: {
+      GetMetricData: operation({
+        kind: 'eventual',
+        input: z.looseObject({ NextToken: z.string().optional() }),
+        answer: ({ NextToken }) =>
+          NextToken === undefined
+            ? { MetricDataResults: series(1), NextToken: 'second' }
+            : { MetricDataResults: series(2) },
+      }),
+    },
+  });
+  const query = { namespace: 'N', metric: 'M', dimensions: {}, statistic: 'Sum', periodSeconds: 60 } as const;
+
+  const [points] = await settle(metrics(clients, () => '').read([query], 0, 180_000));
+
+  expect(points).toEqual([
+    { time: 60_000, value: 1 },
+    { time: 120_000, value: 2 },
+  ]);
+});

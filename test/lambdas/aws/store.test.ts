@@ -41,6 +41,11 @@ function tableWorld() {
   return { face, run, claim };
 }
 
+type Face = ReturnType<typeof store>;
+
+const takenBy = async (face: Face, id: string): Promise<unknown> =>
+  face.takeClaim(await face.readClaim('web'), holder(id), { request: undefined });
+
 describe('a claim', () => {
   it('goes to one of two who ask at once', async () => {
     const { face, run } = tableWorld();
@@ -81,6 +86,34 @@ describe('a claim', () => {
 
     expect((await run(face.readClaim('web'))).holder?.id).toBe('web-1');
   });
+
+  it.each<[string, (face: Face) => Promise<unknown>, string]>([
+    ['is free by now', (face) => face.freeClaim('web', 'web-1', 1), 'free at fence 1'],
+    [
+      'is another’s by now',
+      (face) => face.freeClaim('web', 'web-1', 1).then(() => takenBy(face, 'web-2')),
+      'held by web-2 at fence 2',
+    ],
+  ])('that %s lets nobody write weights', async (_what, change, words) => {
+    const { face, run, claim } = tableWorld();
+    await claim();
+
+    await run(change(face));
+
+    await expect(run(face.confirmClaim({ ...RELEASE, fence: 1 }))).rejects.toMatchObject({
+      name: 'ShiftFailed',
+      message: expect.stringContaining(`is ${words}, no longer web-1 at fence 1`),
+    });
+  });
+
+  it('is not confirmed to another release at the same fence', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+
+    await expect(run(face.confirmClaim({ id: 'web-2', fleet: 'web', fence }))).rejects.toMatchObject({
+      message: expect.stringContaining('is held by web-1 at fence 1, no longer web-2'),
+    });
+  });
 });
 
 describe('a fence', () => {
@@ -94,6 +127,16 @@ describe('a fence', () => {
     expect(raised).toBe(fence + 1);
     await expect(run(face.confirmClaim({ ...RELEASE, fence }))).rejects.toMatchObject({ name: 'ShiftFailed' });
     await run(face.confirmClaim({ ...RELEASE, fence: fence + 1 }));
+  });
+
+  it('is not raised on what was read before somebody else raised it', async () => {
+    const { face, run, claim } = tableWorld();
+    await claim();
+    const stale = await run(face.readClaim('web'));
+    await run(face.raiseFence(RELEASE, stale, 'arn:recover-1'));
+
+    expect(await run(face.raiseFence(RELEASE, stale, 'arn:recover-2'))).toBeUndefined();
+    expect((await run(face.readClaim('web'))).fence).toBe(2);
   });
 
   it('is raised once for one recovery, and again for the next', async () => {
@@ -166,5 +209,54 @@ describe('a release', () => {
     const fence = await claim();
 
     expect(await run(face.writePlan({ ...RELEASE, fence: fence - 1 }, aPlan()))).toBe(false);
+  });
+
+  it('without a plan says so to whoever needs one', async () => {
+    const { face, run, claim } = tableWorld();
+    await claim();
+
+    expect(await run(face.findPlan(RELEASE))).toBeUndefined();
+    await expect(run(face.readPlan(RELEASE))).rejects.toThrow('Release web-1 has no plan.');
+  });
+
+  it.each<[string, (face: Face) => Promise<unknown>]>([
+    ['failure', (face) => face.keepFailure(RELEASE, { error: 'GuardTripped', cause: '' })],
+    ['evidence', (face) => face.addEvidence(RELEASE, 'ShiftTraffic', 'It reads so.')],
+    ['minimum', (face) => face.holdMinimum(RELEASE, 'blue4', 2)],
+    ['transition', (face) => face.keepTransition(RELEASE, 'CLAIMED', ENDING.at)],
+    ['failed recovery', (face) => face.markFailed(RELEASE, 'It is not put back.', ENDING.at)],
+    ['announcement', (face) => face.markAnnounced(RELEASE)],
+  ])('that has no record gets none by its %s', async (_what, keep) => {
+    const { face, run } = tableWorld();
+    await run(keep(face));
+    expect(await run(face.newestReleases('web', 5))).toEqual([]);
+  });
+
+  it('that failed to be put back may be marked so again, and one that ended otherwise may not', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+    const mark = (reason: string) => run(face.markFailed(RELEASE, reason, ENDING.at));
+    const reason = async () => (await run(face.findRelease(RELEASE)))?.reason;
+
+    await mark('The first time.');
+    await mark('The second time.');
+    expect(await reason()).toBe('The second time.');
+
+    await run(face.endRelease({ ...RELEASE, fence }, ENDING));
+    await mark('Too late.');
+    expect(await reason()).toBe('It serves.');
+  });
+
+  it('that was refused is so once, and never instead of one that was claimed', async () => {
+    const { face, run } = tableWorld();
+    const refusal = { ...RELEASE, status: 'REFUSED', startedAt: ENDING.at, announced: false } as const;
+    const { id: releaseId, ...rest } = refusal;
+    const refuse = () => run(face.recordRefusal({ ...rest, releaseId, executionArn: 'arn:web-1' }));
+
+    expect([await refuse(), await refuse()]).toEqual([true, false]);
+
+    const other = tableWorld();
+    await other.claim();
+    expect(await other.run(other.face.recordRefusal({ ...rest, releaseId, executionArn: 'arn:web-1' }))).toBe(false);
   });
 });

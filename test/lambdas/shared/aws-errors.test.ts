@@ -1,5 +1,12 @@
 import { KilnError } from '../../../lambdas/domain/errors';
-import { asStepError, httpStatus, isTransient } from '../../../lambdas/shared/aws-errors';
+import {
+  asStepError,
+  httpStatus,
+  isAwsError,
+  isThrottling,
+  isTransient,
+  meaning,
+} from '../../../lambdas/shared/aws-errors';
 
 /** As the SDK throws them. */
 const sdkError = (name: string, httpStatusCode?: number): Error =>
@@ -32,6 +39,7 @@ describe('a transient error', () => {
     ['a defect', new TypeError('x is not a function')],
     ['Kiln’s own', new KilnError('LaunchFailed', 'It does not launch.')],
     ['no error at all', 'ECONNRESET'],
+    ['nothing', undefined],
   ])('is not %s', (_what, error) => {
     expect(isTransient(error)).toBe(false);
     expect(asStepError(error)).toBe(error);
@@ -42,5 +50,34 @@ describe('the status of an answer', () => {
   it('is that of an SDK error, and of no other', () => {
     expect(httpStatus(sdkError('AccessDenied', 403))).toBe(403);
     expect(httpStatus(nodeError('ECONNRESET'))).toBeUndefined();
+  });
+});
+
+describe('an error of AWS', () => {
+  it.each<[string, unknown, boolean]>([
+    ['of this name', sdkError('NoSuchKey'), true],
+    ['of one of the names', sdkError('NoSuchBucket'), true],
+    ['of another name', sdkError('AccessDenied'), false],
+    ['that is none', { name: 'NoSuchKey' }, false],
+    ['that is nothing', undefined, false],
+  ])('%s', (_what, error, is) => {
+    expect(isAwsError(error, 'NoSuchKey', 'NoSuchBucket')).toBe(is);
+  });
+
+  it('means what it is said to, and any other is what it is', () => {
+    const meant = meaning('GONE', 'NoSuchKey');
+    const other = sdkError('AccessDenied');
+    expect(meant(sdkError('NoSuchKey'))).toBe('GONE');
+    expect(() => meant(other)).toThrow(other);
+  });
+});
+
+describe('a call', () => {
+  it.each([
+    ['ThrottlingException', true],
+    ['TransactionCanceledException', false],
+    ['InternalFailure', false],
+  ])('that ends as %s was throttled: %s', (name, throttled) => {
+    expect(isThrottling(sdkError(name, 400))).toBe(throttled);
   });
 });

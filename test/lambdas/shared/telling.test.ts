@@ -10,6 +10,7 @@ const contract = { input: z.looseObject({}), output: z.object({ status: z.string
 function stage(answer: (command: string) => Promise<object>) {
   const log: Record<string, unknown>[] = [];
   const metrics: Record<string, unknown>[] = [];
+  const heard: string[] = [];
   const clients: ClientSource = (Client) =>
     Object.assign(
       new Client({ maxAttempts: 1, region: 'eu-central-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } }),
@@ -28,11 +29,15 @@ function stage(answer: (command: string) => Promise<object>) {
     contract,
     {},
     async () => ({ status: 'READY' }),
-    telling(() => ({ transition: 'LAUNCHED', reason: 'All healthy' })),
+    telling(
+      () => ({ transition: 'LAUNCHED', reason: 'All healthy' }),
+      async (_input, at) => void heard.push(at),
+    ),
   );
   return {
     log,
     metrics,
+    heard,
     run: (input: object) => step.run(input, { functionName: 'CheckGeneration', awsRequestId: '1' }, runtime),
   };
 }
@@ -69,20 +74,40 @@ it('a call that was throttled to its end is counted, with its attempts', async (
   ]);
 });
 
-it('what is told already is not told again', async () => {
+const RECORD = {
+  releaseId: { S: 'web-1' },
+  fleet: { S: 'web' },
+  executionArn: { S: 'arn:execution' },
+  status: { S: 'RUNNING' },
+  startedAt: { S: '2026-11-01T23:59:00.000Z' },
+};
+const TOLD = { transitions: { M: { LAUNCHED: { S: '2026-11-02T00:00:00.000Z' } } } };
+
+it.each<[string, object, string[]]>([
+  ['is kept with its record', { Item: RECORD }, ['GetItemCommand', 'PutEventsCommand', 'TransactWriteItemsCommand']],
+  ['is told without a record too', {}, ['GetItemCommand', 'PutEventsCommand']],
+  ['is not told again', { Item: { ...RECORD, ...TOLD } }, ['GetItemCommand']],
+])('what happens first %s', async (_what, found, asked) => {
   const calls: string[] = [];
-  const record = {
-    releaseId: { S: 'web-1' },
-    fleet: { S: 'web' },
-    executionArn: { S: 'arn:execution' },
-    status: { S: 'RUNNING' },
-    startedAt: { S: '2026-11-02T00:00:00.000Z' },
-    transitions: { M: { LAUNCHED: { S: '2026-11-02T00:00:00.000Z' } } },
-  };
-  const { run } = stage(async (command) => {
+  const { run, heard } = stage(async (command) => {
     calls.push(command);
-    return { Item: record };
+    return found;
   });
   await run(INPUT);
-  expect(calls).toEqual(['GetItemCommand']);
+  expect(calls).toEqual(asked);
+  expect(heard).toEqual(asked.includes('PutEventsCommand') ? ['2026-11-02T00:00:00.000Z'] : []);
+});
+
+it('what the bus does not take is counted, kept all the same, and nobody has heard of it', async () => {
+  const calls: string[] = [];
+  const { run, heard, log, metrics } = stage(async (command) => {
+    calls.push(command);
+    if (command === 'PutEventsCommand') throw new AwsError('AccessDeniedException', 'not allowed');
+    return { Item: RECORD };
+  });
+  await run(INPUT);
+  expect(calls).toEqual(['GetItemCommand', 'PutEventsCommand', 'TransactWriteItemsCommand']);
+  expect(heard).toEqual([]);
+  expect(log.map(({ message }) => message)).toEqual(['done', 'the bus did not take an event']);
+  expect(metrics).toContainEqual(expect.objectContaining({ EventsLost: 1 }));
 });
