@@ -1,0 +1,134 @@
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
+import { claimKey, releaseKey } from '../../lambdas/aws/store/keys';
+import type { Plan } from '../../lambdas/domain/plan';
+import type { Claim, ReleaseRecord } from '../../lambdas/domain/release-record';
+import { SETTINGS } from '../../lambdas/functions';
+import type { Step } from '../../lambdas/shared/define-step';
+import type { Runtime } from '../../lambdas/shared/runtime';
+import { SimulatedDynamoDb } from '../../simulator/aws/dynamodb/dynamodb';
+import { operation, SERVICE_NAMES } from '../../simulator/service';
+import { aPlan } from '../builders/plan';
+import { virtualAws } from '../simulator/virtual-aws';
+import type { Answers } from './answers';
+
+const TABLE = 'TABLE_NAME';
+export const EXECUTION = 'arn:aws:states:eu-central-1:111122223333:execution:kiln-prod-release:x';
+export const RELEASE = { id: aPlan().releaseId, fleet: 'web', fence: 1 };
+
+/** What the table holds when a handler is called. */
+export interface Remembered {
+  /** Null for a release that has planned nothing. */
+  readonly plan?: Plan | null;
+  /** Null for a release that has no record. */
+  readonly record?: Partial<ReleaseRecord> | null;
+  /** The fleet's claim, where it is not this release's. */
+  readonly claim?: Partial<Claim>;
+  /** Whatever else. */
+  readonly items?: readonly object[];
+}
+
+/**
+ * One handler after another, called by itself: Kiln's table is the simulated DynamoDB with a running release in it, and all
+ * the rest of AWS answers what the test says, or not at all: a call that nobody answers is an error.
+ * @example const bench = handlerBench({ ...ruleReads({ 'prod-web-v001': 100 }) }); await bench.run(restoreTraffic, { since: bench.ago(0) });
+ */
+export function handlerBench(answers: Answers = {}, remembered: Remembered = {}) {
+  const { clock, random, kernel, clients, settle } = virtualAws();
+  const dynamodb = new SimulatedDynamoDb(clock);
+  dynamodb.createTable({ name: TABLE, partitionKey: 'pk', sortKey: 'sk' });
+  let left = itemsOf(remembered);
+
+  const answer = (more: Answers): void => {
+    const operations = Object.fromEntries(
+      Object.entries(more).map(([name, says]) => [
+        name,
+        operation({
+          kind: 'write',
+          input: z.looseObject({}),
+          answer: (input) => (typeof says === 'function' ? says(input) : says),
+        }),
+      ]),
+    );
+    for (const name of SERVICE_NAMES) kernel.register({ name, operations });
+    kernel.register(dynamodb);
+  };
+  answer(answers);
+
+  const runtime: Runtime = {
+    now: () => clock.now(),
+    randomHex: (digits) => random.hex(digits),
+    setting: (name) => {
+      if (name === 'STAGE') return 'prod';
+      if (name.endsWith('_MACHINE_ARN'))
+        return `arn:aws:states:eu-central-1:111122223333:stateMachine:${name.split('_')[0]?.toLowerCase()}`;
+      return SETTINGS.find((known) => known === name) ?? '';
+    },
+    clients,
+    stage: 'prod',
+    metricSink: () => undefined,
+    logSink: () => undefined,
+  };
+
+  const put = async (item: object): Promise<void> => {
+    const Item = marshall(item, { removeUndefinedValues: true });
+    await settle(kernel.call('dynamodb', 'PutItem', { TableName: TABLE, Item }, 1));
+  };
+  const items = (pk: string, sk: string) =>
+    dynamodb
+      .items(TABLE)
+      .map((item) => unmarshall(item))
+      .find((item) => item.pk === pk && item.sk === sk);
+
+  /** Calls a handler with exactly this. @returns its output @throws what the state machine would see */
+  const call = async (step: Step, input: object): Promise<unknown> => {
+    for (const item of left) await put(item);
+    left = [];
+    return settle(step.run(input, { functionName: 'f', awsRequestId: 'r' }, runtime));
+  };
+
+  return {
+    answer,
+    put,
+    call,
+    clock,
+    /** Calls a handler of a claimed release, with what all of them are given and more. */
+    run: (step: Step, input: object = {}) =>
+      call(step, { state: 'S', execution: EXECUTION, release: RELEASE, ...input }),
+    /** Epoch seconds, so many seconds before the bench began. */
+    ago: (seconds: number): number => Math.floor(clock.now() / 1000) - seconds,
+    /** What an operation was asked, in order. */
+    asked: (name: string) => kernel.calls.filter((made) => made.operation === name).map(({ input }) => input),
+    item: items,
+    record: () => items(releaseKey(RELEASE).pk, releaseKey(RELEASE).sk),
+    claim: () => items('CLAIM', 'web'),
+  };
+}
+
+function itemsOf({ plan = aPlan(), record = {}, claim = {}, items = [] }: Remembered): object[] {
+  const started = '2027-03-01T08:30:00.000Z';
+  const executionArn = EXECUTION;
+  const holder = { id: RELEASE.id, kind: 'release', executionArn, since: started };
+  return [
+    { ...claimKey('web'), fleet: 'web', fence: 1, lastGeneration: 2, holder, ...claim },
+    ...(record === null
+      ? []
+      : [
+          {
+            ...releaseKey(RELEASE),
+            releaseId: RELEASE.id,
+            fleet: 'web',
+            executionArn,
+            status: 'RUNNING',
+            startedAt: started,
+            announced: false,
+            evidence: {},
+            transitions: {},
+            held: {},
+            ...(plan !== null && { plan: JSON.stringify(plan) }),
+            ...record,
+          },
+        ]),
+    ...items,
+  ];
+}
