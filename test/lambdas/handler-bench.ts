@@ -1,6 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { claimKey, releaseKey } from '../../lambdas/aws/store/keys';
+import type { Key } from '../../lambdas/aws/table';
 import type { Plan } from '../../lambdas/domain/plan';
 import type { Claim, ReleaseRecord } from '../../lambdas/domain/release-record';
 import { SETTINGS } from '../../lambdas/functions';
@@ -70,9 +71,19 @@ export function handlerBench(answers: Answers = {}, remembered: Remembered = {})
     logSink: () => undefined,
   };
 
+  /** Writes an item past Kiln. */
   const put = async (item: object): Promise<void> => {
     const Item = marshall(item, { removeUndefinedValues: true });
     await settle(kernel.call('dynamodb', 'PutItem', { TableName: TABLE, Item }, 1));
+  };
+  /** Somebody else changes an item. */
+  const change = async (pk: string, sk: string, changes: object): Promise<void> => {
+    const Item = marshall({ ...items(pk, sk), ...changes }, { removeUndefinedValues: true });
+    await kernel.call('dynamodb', 'PutItem', { TableName: TABLE, Item }, 1);
+  };
+  const remove = async ({ pk, sk }: Key): Promise<void> => {
+    const Delete = { TableName: TABLE, Key: marshall({ pk, sk }) };
+    await kernel.call('dynamodb', 'TransactWriteItems', { TransactItems: [{ Delete }] }, 1);
   };
   const items = (pk: string, sk: string) =>
     dynamodb
@@ -90,7 +101,29 @@ export function handlerBench(answers: Answers = {}, remembered: Remembered = {})
   return {
     answer,
     put,
+    remove,
+    change,
     call,
+    kernel,
+    /** Something happens while the first call of an operation is under way. */
+    meanwhile(name: string, happens: () => void): void {
+      let waiting = true;
+      kernel.faults = {
+        onCall: (made) => {
+          if (waiting && made.operation === name) {
+            waiting = false;
+            happens();
+          }
+          return () => ({});
+        },
+      };
+    },
+    /** Each first answer of an operation is lost: the SDK asks again, and what it asked for is done already. */
+    loseAnswers(name: string): void {
+      kernel.faults = {
+        onCall: (made) => (attempt) => ({ loseAnswer: made.operation === name && attempt === 1 }),
+      };
+    },
     clock,
     /** Calls a handler of a claimed release, with what all of them are given and more. */
     run: (step: Step, input: object = {}) =>
