@@ -97,7 +97,8 @@ export function handlerBench(answers: Answers = {}, remembered: Remembered = {})
 
   /** Calls a handler with exactly this. @returns its output @throws what the state machine would see */
   const call = async (step: Step, input: object): Promise<unknown> => {
-    await (opened ??= open());
+    opened ??= open();
+    await opened;
     return settle(step.run(input, { functionName: 'f', awsRequestId: 'r' }, runtime));
   };
 
