@@ -65,6 +65,5 @@ function readablePart(raw: unknown, error: z.ZodError): ReadableRequest {
     ),
   );
   const good = Object.entries(raw).filter(([key]) => !bad.has(key));
-  const parsed = readableRequestSchema.safeParse(Object.fromEntries(good));
-  return parsed.success ? parsed.data : {};
+  return readableRequestSchema.parse(Object.fromEntries(good));
 }

@@ -52,7 +52,6 @@ export async function readReality(
     request.imageId === undefined ? undefined : from.store.findImage(request.fleet, request.imageId),
   ]);
   const blue = await findBlue(rule, from);
-  const blueMade = blue?.releaseId === undefined ? undefined : { id: blue.releaseId, fleet: request.fleet };
   return {
     ...asked,
     deployed,
@@ -63,19 +62,30 @@ export async function readReality(
     rule,
     groups: groups.map((group) => group.AutoScalingGroupName ?? ''),
     blue,
-    bluePlan: blueMade === undefined ? undefined : await from.store.findPlan(blueMade),
-    requestsPerMinute:
-      blue === undefined
-        ? 0
-        : await requestsPerMinute(from.metrics, deployed.loadBalancer, [blue.targetGroupArn], now, LOAD_MINUTES),
-    usualRequestsPerMinute:
-      blue === undefined
-        ? 0
-        : await usualRequestsPerMinute(from.metrics, deployed.loadBalancer, blue.targetGroupArn, now),
+    bluePlan:
+      blue?.releaseId === undefined
+        ? undefined
+        : await from.store.findPlan({ id: blue.releaseId, fleet: request.fleet }),
+    ...(await readLoad(blue, deployed, now, from.metrics)),
     alarms: deployed.spec.guards.alarms.map((name) => {
       const found = alarms.find((alarm) => alarm.AlarmName === name);
       return { name, state: found?.StateValue, stateReason: found?.StateReason ?? '' };
     }),
+  };
+}
+
+/** What the generation that serves has to carry. */
+async function readLoad(
+  blue: FoundBlue | undefined,
+  { loadBalancer }: DeployedFleet,
+  now: number,
+  source: Readers['metrics'],
+): Promise<Pick<Reality, 'requestsPerMinute' | 'usualRequestsPerMinute'>> {
+  if (blue === undefined) return { requestsPerMinute: 0, usualRequestsPerMinute: 0 };
+  const { targetGroupArn } = blue;
+  return {
+    requestsPerMinute: await requestsPerMinute(source, loadBalancer, [targetGroupArn], now, LOAD_MINUTES),
+    usualRequestsPerMinute: await usualRequestsPerMinute(source, loadBalancer, targetGroupArn, now),
   };
 }
 

@@ -51,9 +51,9 @@ export interface Standing extends Partial<AutoScalingGroup> {
   readonly version?: string;
 }
 
-/** What Auto Scaling and the load balancer show of generations; of every other they know nothing. */
+/** What Auto Scaling and the load balancer show of generations, whatever tags are asked for; of every other they know nothing. */
 export function generations(standing: Readonly<Record<string, Standing>>): Answers {
-  const asked = z.object({ AutoScalingGroupNames: z.array(z.string()) });
+  const asked = z.object({ AutoScalingGroupNames: z.array(z.string()).default(Object.keys(standing)) });
   const askedTargets = z.object({ TargetGroupArn: z.string() });
   return {
     DescribeAutoScalingGroups: (input): Omit<DescribeAutoScalingGroupsCommandOutput, '$metadata'> => ({

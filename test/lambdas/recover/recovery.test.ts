@@ -23,7 +23,13 @@ describe('BeginRecovery', () => {
 
   it('raises the fence, so that nobody of the release writes weights any more', async () => {
     const { begun, claim, record } = begin('release');
-    expect(await begun).toMatchObject({ status: 'PLANNED', fence: 2, waitSeconds: 0, generation: 'prod-web-v002' });
+    expect(await begun).toMatchObject({
+      status: 'PLANNED',
+      fence: 2,
+      waitSeconds: 0,
+      generation: 'prod-web-v002',
+      reason: 'Putting back what was before prod-web-v002',
+    });
     expect(claim()).toMatchObject({ fence: 2 });
     expect(record()?.failure).toEqual(failure);
   });
@@ -79,6 +85,13 @@ describe('BeginRecovery', () => {
   it('is refused to a person while the release runs', async () => {
     const { begun } = begin('person', {}, { DescribeExecution: { status: 'RUNNING' } });
     await expect(begun).rejects.toMatchObject({ name: 'PreflightFailed' });
+  });
+
+  it('is refused to a person who names a release that never was', async () => {
+    await expect(begin('person', { record: null }).begun).rejects.toMatchObject({
+      name: 'PreflightFailed',
+      message: expect.stringContaining('There is no record'),
+    });
   });
 
   it('is tried again where the claim changes in that moment', async () => {
@@ -191,11 +204,12 @@ describe('PageOperator', () => {
   };
 
   it('tells what failed first, what the recovery met, and how the rule read', async () => {
-    const { output, page } = await paged({ record: { failure: { error: 'GuardTripped', cause: 'It rang.' } } });
+    const { output, page, event } = await paged({ record: { failure: { error: 'GuardTripped', cause: 'It rang.' } } });
     expect(output).toMatchObject({ error: 'RecoveryFailed', cause: expect.stringContaining('No capacity.') });
     expect(page).toContain('First failure: GuardTripped: It rang.');
     expect(page).toContain('Recovery: No capacity.');
     expect(page).toContain('before it the rule read prod-web-v001 at 100 %');
+    expect(event).toContain('No capacity.');
   });
 
   it('names errors where nobody said why, and what it was called for where no record is left', async () => {

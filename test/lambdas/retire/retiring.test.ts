@@ -48,6 +48,11 @@ describe('ClaimRetirement', () => {
     expect(asked('DescribeExecution')).toEqual([]);
   });
 
+  it('is not another try’s, though its name is the same', async () => {
+    const { retire } = claiming({ claim: held(`retire-${OLD}`, 'retirement') }, owner('RUNNING'));
+    expect(await retire()).toMatchObject({ status: 'PENDING', retryAfterSeconds: 5 });
+  });
+
   it.each<[string, number, string]>([
     ['that runs', 0, 'RUNNING'],
     ['that died, until it is recovered', HOUR, 'ABORTED'],

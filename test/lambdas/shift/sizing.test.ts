@@ -126,4 +126,10 @@ describe('ShiftTraffic', () => {
     expect(read.record()?.evidence).toHaveProperty('weight25');
     expect(read.asked('PutEvents')).toHaveLength(1);
   });
+
+  it('overwrites nothing that somebody else wrote', async () => {
+    const { shifted, asked } = shift({ [GREEN]: 50, [BLUE]: 50 });
+    await expect(shifted).rejects.toMatchObject({ name: 'ShiftFailed', message: expect.stringContaining('somebody') });
+    expect(asked('ModifyRule')).toEqual([]);
+  });
 });
