@@ -1,10 +1,8 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { claimKey, releaseKey } from '../../lambdas/aws/store/keys';
-import type { Key } from '../../lambdas/aws/table';
 import type { Plan } from '../../lambdas/domain/plan';
 import type { Claim, ReleaseRecord } from '../../lambdas/domain/release-record';
-import { SETTINGS } from '../../lambdas/functions';
 import type { Step } from '../../lambdas/shared/define-step';
 import type { Runtime } from '../../lambdas/shared/runtime';
 import { SimulatedDynamoDb } from '../../simulator/aws/dynamodb/dynamodb';
@@ -60,9 +58,7 @@ export function handlerBench(answers: Answers = {}, remembered: Remembered = {})
     randomHex: (digits) => random.hex(digits),
     setting: (name) => {
       if (name === 'STAGE') return 'prod';
-      if (name.endsWith('_MACHINE_ARN'))
-        return `arn:aws:states:eu-central-1:111122223333:stateMachine:${name.split('_')[0]?.toLowerCase()}`;
-      return SETTINGS.find((known) => known === name) ?? '';
+      return name.endsWith('_MACHINE_ARN') ? `arn:aws:states:eu-central-1:111122223333:stateMachine:${name}` : name;
     },
     clients,
     stage: 'prod',
@@ -70,28 +66,15 @@ export function handlerBench(answers: Answers = {}, remembered: Remembered = {})
     logSink: () => undefined,
   };
 
-  /** Writes an item past Kiln. */
-  const put = async (item: object): Promise<void> => {
-    const Item = marshall(item, { removeUndefinedValues: true });
-    await settle(kernel.call('dynamodb', 'PutItem', { TableName: TABLE, Item }, 1));
-  };
-  /** Somebody else changes an item. */
-  const change = async (pk: string, sk: string, changes: object): Promise<void> => {
-    const Item = marshall({ ...items(pk, sk), ...changes }, { removeUndefinedValues: true });
-    await kernel.call('dynamodb', 'PutItem', { TableName: TABLE, Item }, 1);
-  };
-  const remove = async ({ pk, sk }: Key): Promise<void> => {
-    const Delete = { TableName: TABLE, Key: marshall({ pk, sk }) };
-    await kernel.call('dynamodb', 'TransactWriteItems', { TransactItems: [{ Delete }] }, 1);
-  };
-  const items = (pk: string, sk: string) =>
+  const item = (pk: string, sk: string) =>
     dynamodb
       .items(TABLE)
-      .map((item) => unmarshall(item))
-      .find((item) => item.pk === pk && item.sk === sk);
-
+      .map((stored) => unmarshall(stored))
+      .find((stored) => stored.pk === pk && stored.sk === sk);
+  const past = (name: string, input: object): Promise<object> =>
+    kernel.call('dynamodb', name, { TableName: TABLE, ...input }, 1);
   const open = async (): Promise<void> => {
-    for (const item of itemsOf(remembered)) await put(item);
+    for (const stored of itemsOf(remembered)) await settle(past('PutItem', { Item: asItem(stored) }));
   };
   let opened: Promise<void> | undefined;
 
@@ -104,24 +87,7 @@ export function handlerBench(answers: Answers = {}, remembered: Remembered = {})
 
   return {
     answer,
-    put,
-    remove,
-    change,
     call,
-    kernel,
-    /** Something happens while the first call of an operation is under way. */
-    meanwhile(name: string, happens: () => void): void {
-      let waiting = true;
-      kernel.faults = {
-        onCall: (made) => {
-          if (waiting && made.operation === name) {
-            waiting = false;
-            happens();
-          }
-          return () => ({});
-        },
-      };
-    },
     /** Calls a handler of a claimed release, with what all of them are given and more. */
     run: (step: Step, input: object = {}) =>
       call(step, { state: 'S', execution: EXECUTION, release: RELEASE, ...input }),
@@ -129,11 +95,28 @@ export function handlerBench(answers: Answers = {}, remembered: Remembered = {})
     ago: (seconds: number): number => Math.floor(clock.now() / 1000) - seconds,
     /** What an operation was asked, in order. */
     asked: (name: string) => kernel.calls.filter((made) => made.operation === name).map(({ input }) => input),
-    item: items,
-    record: () => items(releaseKey(RELEASE).pk, releaseKey(RELEASE).sk),
-    claim: () => items('CLAIM', 'web'),
+    item,
+    record: () => item(releaseKey(RELEASE).pk, releaseKey(RELEASE).sk),
+    claim: () => item('CLAIM', 'web'),
+    /** While the first call of an operation is under way, somebody else changes an item, or removes it. */
+    meanwhile(name: string, pk: string, sk: string, changes: object | null): void {
+      let waiting = true;
+      kernel.faults = {
+        onCall: ({ operation }) => {
+          if (waiting && operation === name) {
+            waiting = false;
+            void (changes === null
+              ? past('DeleteItem', { Key: marshall({ pk, sk }) })
+              : past('PutItem', { Item: asItem({ ...item(pk, sk), ...changes }) }));
+          }
+          return () => ({});
+        },
+      };
+    },
   };
 }
+
+const asItem = (item: object) => marshall(item, { removeUndefinedValues: true });
 
 function itemsOf({ plan = aPlan(), record = {}, claim = {}, items = [] }: Remembered): object[] {
   const started = '2027-03-01T08:30:00.000Z';

@@ -1,6 +1,5 @@
 import { handler as askApproval } from '../../../lambdas/approve/ask-approval';
 import { handler as askStepApproval } from '../../../lambdas/approve/ask-step-approval';
-import { questionKey } from '../../../lambdas/aws/questions';
 import { previewOf } from '../../../lambdas/domain/make-preview';
 import { aDeployedFleet, aPlan, aSpec } from '../../builders/plan';
 import { aReality } from '../../builders/reality';
@@ -65,8 +64,8 @@ describe('AskApproval', () => {
   });
 
   it('tried again, is content where the question went with its release in that moment', async () => {
-    const { ask, meanwhile, remove } = asking([aQuestion({ given })]);
-    meanwhile('TransactWriteItems', () => void remove(questionKey(RELEASE.id)));
+    const { ask, meanwhile } = asking([aQuestion({ given })]);
+    meanwhile('TransactWriteItems', 'QUESTION', RELEASE.id, null);
     expect(await ask()).toMatchObject({ reason: expect.stringContaining('Waiting 1d') });
   });
 });

@@ -47,8 +47,8 @@ describe('the claim of a fleet', () => {
   });
 
   it('goes to whoever is faster', async () => {
-    const { claimed, meanwhile, change, asked } = claiming({ holder: undefined });
-    meanwhile('TransactWriteItems', () => void change('CLAIM', 'web', { fence: 2, ...by(DEAD) }));
+    const { claimed, meanwhile, asked } = claiming({ holder: undefined });
+    meanwhile('TransactWriteItems', 'CLAIM', 'web', { fence: 2, ...by(DEAD) });
     expect(await claimed()).toMatchObject({ status: 'WAIT', retryAfterSeconds: 2 });
     expect(asked('PutEvents')).toEqual([]);
   });

@@ -52,6 +52,12 @@ describe('ValidateRequest', () => {
     });
   });
 
+  it('looks for no fleet where none is named', async () => {
+    const bench = handlerBench(deployed());
+    await expect(bench.call(validateRequest, { ...envelope, request: { fleet: 'W' } })).rejects.toThrow();
+    expect(bench.asked('GetParameter')).toEqual([]);
+  });
+
   it('gives a release its id', async () => {
     expect(await validate({ fleet: 'web', version: '1.1.0' })).toEqual({
       release: { id: expect.stringMatching(/^web-20270301T090000Z-[0-9a-f]{6}$/), fleet: 'web' },

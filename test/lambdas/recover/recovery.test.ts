@@ -96,9 +96,7 @@ describe('BeginRecovery', () => {
 
   it('is tried again where the claim changes in that moment', async () => {
     const bench = handlerBench(BUS);
-    bench.meanwhile('TransactWriteItems', () => {
-      void bench.change('CLAIM', 'web', { fence: 5 });
-    });
+    bench.meanwhile('TransactWriteItems', 'CLAIM', 'web', { fence: 5 });
     const begun = bench.run(beginRecovery, { failure, startedBy: 'release' });
     await expect(begun).rejects.toMatchObject({
       name: 'TransientAwsError',

@@ -104,8 +104,8 @@ describe('ClaimRetirement', () => {
   });
 
   it('looks again where somebody else was faster', async () => {
-    const { retire, meanwhile, change } = claiming({ claim: free });
-    meanwhile('TransactWriteItems', () => void change('CLAIM', 'web', { fence: 2, ...held('web-1', 'release') }));
+    const { retire, meanwhile } = claiming({ claim: free });
+    meanwhile('TransactWriteItems', 'CLAIM', 'web', { fence: 2, ...held('web-1', 'release') });
     expect(await retire()).toMatchObject({ status: 'PENDING', retryAfterSeconds: 2 });
   });
 });
