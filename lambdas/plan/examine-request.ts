@@ -38,7 +38,7 @@ export async function examineRequest(
     );
   }
   const parsed = schema.safeParse(raw);
-  const readable = parsed.success ? parsed.data : readablePart(raw);
+  const readable = readablePart(raw);
   const problems = parsed.success ? [] : problemsOf(parsed.error, raw);
   const deployed = readable.fleet === undefined ? undefined : await find(readable.fleet);
   if (readable.fleet !== undefined && deployed === undefined) {

@@ -43,13 +43,12 @@ export async function readReality(
   const { stage, request, now } = asked;
   const { deployed: asFiled, version: specVersion } = await readDeployedFleet(from.parameters, stage, request.fleet);
   const deployed = { ...asFiled, spec: withStrategy(asFiled.spec, request.strategy) };
-  const [recipe, rule, groups, alarms, requestedImage, ledgerEntry] = await Promise.all([
+  const [recipe, rule, groups, alarms, requested] = await Promise.all([
     readRecipe(deployed, request, stage, now, from),
     from.balancer.readRule(deployed.ruleArn),
     from.groups.groupsTagged({ [TAGS.stage]: stage, [TAGS.fleet]: request.fleet }),
     from.metrics.alarms(deployed.spec.guards.alarms),
-    request.imageId === undefined ? undefined : from.images.find(request.imageId),
-    request.imageId === undefined ? undefined : from.store.findImage(request.fleet, request.imageId),
+    findRequestedImage(request, from),
   ]);
   const blue = await findBlue(rule, from);
   return {
@@ -57,8 +56,7 @@ export async function readReality(
     deployed,
     specVersion,
     ...recipe,
-    requestedImage,
-    ledgerEntry,
+    ...requested,
     rule,
     groups: groups.map((group) => group.AutoScalingGroupName ?? ''),
     blue,
@@ -120,12 +118,22 @@ async function findBase(
   return { source, imageId, image: imageId === undefined ? undefined : await from.images.find(imageId) };
 }
 
+/** The image that a request names, and what the ledger says of it. */
+async function findRequestedImage(
+  { fleet, imageId }: ReleaseRequest,
+  { images, store }: Pick<Readers, 'images' | 'store'>,
+): Promise<Pick<Reality, 'requestedImage' | 'ledgerEntry'>> {
+  if (imageId === undefined) return { requestedImage: undefined, ledgerEntry: undefined };
+  const [requestedImage, ledgerEntry] = await Promise.all([images.find(imageId), store.findImage(fleet, imageId)]);
+  return { requestedImage, ledgerEntry };
+}
+
 async function findArtifact(
   deployed: DeployedFleet,
   request: ReleaseRequest,
   from: Pick<Readers, 'objects'>,
 ): Promise<FoundArtifact> {
-  const named = request.artifact === undefined ? undefined : parseAddress(request.artifact);
+  const named = parseAddress(request.artifact ?? '');
   const { bucket, key, versionId } = named ?? artifactOf(deployed.spec.image.artifact, request.version);
   const head = await from.objects.head(bucket, key, versionId);
   if (head === 'DENIED') return { bucket, key, versionId: undefined, sha256: undefined, denied: true };
