@@ -6,10 +6,9 @@ import { type Answers, alarms, BUS, deployed, generations, requests, ruleReads }
 
 export const BASE = 'ami-0123456789abcdef0';
 export const SERVING = 'ami-0123456789abcdef1';
-export const ARTIFACT = { VersionId: 'v1', ChecksumSHA256: Buffer.alloc(32).toString('base64') };
 
 /** An available image, as EC2 shows it. */
-export function image(ImageId: string, tags: Readonly<Record<string, string>> = {}, more: Partial<Image> = {}): Image {
+export function image(ImageId: string, tags: Readonly<Record<string, string>> = {}): Image {
   return {
     ImageId,
     State: ImageState.available,
@@ -18,7 +17,6 @@ export function image(ImageId: string, tags: Readonly<Record<string, string>> = 
     CreationDate: '2027-02-01T09:00:00.000Z',
     RootDeviceName: '/dev/xvda',
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-    ...more,
   };
 }
 
@@ -43,7 +41,7 @@ export const STANDING: Answers = {
   ...images(image(BASE), image(SERVING, { [TAGS.recipe]: 'r', [TAGS.baseImage]: BASE, [TAGS.published]: 'true' })),
   ...BUS,
   DescribeLaunchTemplateVersions: { LaunchTemplateVersions: [{ LaunchTemplateData: { ImageId: SERVING } }] },
-  HeadObject: ARTIFACT,
+  HeadObject: { VersionId: 'v1', ChecksumSHA256: Buffer.alloc(32).toString('base64') },
 };
 
 /** S3 says no to HEAD: its answer has a status and nothing else. */

@@ -91,7 +91,7 @@ export function handlerBench(answers: Answers = {}, remembered: Remembered = {})
     /** Calls a handler of a claimed release, with what all of them are given and more. */
     run: (step: Step, input: object = {}) =>
       call(step, { state: 'S', execution: EXECUTION, release: RELEASE, ...input }),
-    /** Epoch seconds, so many seconds before the bench began. */
+    /** So many seconds ago, in epoch seconds. */
     ago: (seconds: number): number => Math.floor(clock.now() / 1000) - seconds,
     /** What an operation was asked, in order. */
     asked: (name: string) => kernel.calls.filter((made) => made.operation === name).map(({ input }) => input),
@@ -99,7 +99,7 @@ export function handlerBench(answers: Answers = {}, remembered: Remembered = {})
     record: () => item(releaseKey(RELEASE).pk, releaseKey(RELEASE).sk),
     claim: () => item('CLAIM', 'web'),
     /** While the first call of an operation is under way, somebody else changes an item, or removes it. */
-    meanwhile(name: string, pk: string, sk: string, changes: object | null): void {
+    meanwhile: (name: string, pk: string, sk: string, changes: object | null): void => {
       let waiting = true;
       kernel.faults = {
         onCall: ({ operation }) => {
