@@ -51,8 +51,7 @@ export const handler = defineStep(
 
     const question = await questions.find(releaseId);
     if (question === undefined) {
-      const fleet = fleetOf(releaseId);
-      const record = fleet === undefined ? undefined : await store.findRelease({ id: releaseId, fleet });
+      const record = await store.findRelease({ id: releaseId, fleet: fleetOf(releaseId) ?? '' });
       const why = record === undefined ? 'no release of this id waits for an answer' : `it is ${record.status}`;
       return respond(404, { error: 'NoQuestion', sentence: `Release ${releaseId} asks for nothing: ${why}.` });
     }
@@ -70,7 +69,7 @@ export const handler = defineStep(
       return respond(200, { status, sentence: decision.sentence });
     }
 
-    const given = { answer, by: caller, at: new Date(now()).toISOString(), ...(reason !== undefined && { reason }) };
+    const given = { answer, by: caller, at: new Date(now()).toISOString(), reason };
     if (!(await questions.answer(question, given))) {
       const sentence = `Somebody else answered release ${releaseId} in this moment; the first answer counts.`;
       return respond(409, { error: 'AlreadyAnswered', sentence });

@@ -16,7 +16,7 @@ export async function deliverAnswer(
   const { answer, by, at, reason } = given;
   const delivery =
     answer === 'approve'
-      ? await callbacks.succeed(token, { by, at, ...(reason !== undefined && { reason }) })
+      ? await callbacks.succeed(token, { by, at, reason })
       : await callbacks.fail(token, 'ApprovalRejected', answeredText(question, given));
   await questions.forgetToken(question);
   return delivery;

@@ -18,10 +18,14 @@ export function isZoneTrouble(error: unknown): error is Error {
   return isAwsError(error, ...OF_THE_ZONE);
 }
 
+/** Whether EC2 has said no, and will say so again. */
+function isRefusal(error: unknown): error is Error {
+  return isZoneTrouble(error) || (httpStatus(error) !== undefined && !isTransient(error));
+}
+
 /** What the workflow is told when EC2 does not start a machine: a refusal fails the bake with EC2's own words. */
 export function launchTrouble(error: unknown, role: string): unknown {
-  const isRefusal = isZoneTrouble(error) || (httpStatus(error) !== undefined && !isTransient(error));
-  if (!isRefusal || !(error instanceof Error)) return error;
+  if (!isRefusal(error)) return error;
   return new KilnError(
     'BakeFailed',
     `EC2 starts no ${role}: ${error.message} (${error.name}) Release again when that is mended.`,

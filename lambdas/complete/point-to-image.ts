@@ -4,7 +4,7 @@ import { parameters } from '../aws/parameters';
 import { store } from '../aws/store';
 import { contracts } from '../domain/contracts';
 import { parameterNames } from '../domain/names';
-import { targetGroupName } from '../domain/rule';
+import { targetIn } from '../domain/rule';
 import { defineStep } from '../shared/define-step';
 
 /** Writes the id of the image that serves into the parameter others read, where it says something else. */
@@ -18,10 +18,7 @@ export const handler = defineStep(
       balancer.readRule(plan.deployed.ruleArn),
       launchTemplates.find(generation),
     ]);
-    const serves =
-      rule.kind === 'forward' &&
-      rule.targets.some((target) => target.weight > 0 && targetGroupName(target.targetGroupArn) === generation);
-    if (template === undefined || !serves) {
+    if (template === undefined || !targetIn(rule, generation)?.weight) {
       // A late finisher: another generation serves by now, and its release points.
       log.warn('the generation serves no more, the parameter stays', { generation });
       return {};

@@ -1,6 +1,6 @@
 import { lastWords } from './failure';
 import { executionNames } from './names';
-import type { Claim, ReleaseRecord } from './release-record';
+import type { Claim, ClaimHolder, ReleaseRecord } from './release-record';
 
 /** What is known of the execution that holds a claim. Times in epoch ms. */
 export interface OwnerExecution {
@@ -14,8 +14,8 @@ export type ClaimDecision =
   | { readonly kind: 'refuse'; readonly reason: string }
   | { readonly kind: 'wait'; readonly seconds: number; readonly reason: string }
   /** The holder is dead and left no world behind: free its claim, then take it. */
-  | { readonly kind: 'free'; readonly reason: string }
-  | { readonly kind: 'recover'; readonly reason: string };
+  | { readonly kind: 'free'; readonly holder: ClaimHolder; readonly reason: string }
+  | { readonly kind: 'recover'; readonly holder: ClaimHolder; readonly reason: string };
 
 /**
  * Whether a release may take its fleet's claim. A claim is taken over only when its owner's execution is over and the
@@ -53,8 +53,12 @@ export function decideClaim(given: {
       reason: `${holder.id} ended as ${owner?.status ?? 'unknown'}; its last handler may still be at work.`,
     };
   }
-  if (holder.kind === 'retirement') return { kind: 'free', reason: `${holder.id} died holding the claim.` };
-  return { kind: 'recover', reason: `${holder.id} ended as ${owner?.status ?? 'unknown'} and still holds the claim.` };
+  if (holder.kind === 'retirement') return { kind: 'free', holder, reason: `${holder.id} died holding the claim.` };
+  return {
+    kind: 'recover',
+    holder,
+    reason: `${holder.id} ended as ${owner?.status ?? 'unknown'} and still holds the claim.`,
+  };
 }
 
 /** The attempt after the last one that has ended, or the one that runs; undefined once `most` have been made. */

@@ -18,6 +18,12 @@ export function weightOf(rule: ObservedRule, targetGroupArn: string): number | u
   return rule.targets.find((target) => target.targetGroupArn === targetGroupArn)?.weight;
 }
 
+/** A generation's target group as a rule names it; undefined where it does not. */
+export function targetIn(rule: ObservedRule, generation: string): WeightedTarget | undefined {
+  if (rule.kind !== 'forward') return undefined;
+  return rule.targets.find((target) => targetGroupName(target.targetGroupArn) === generation);
+}
+
 /** Same target groups with the same shares; their order says nothing. */
 export function sameRule(one: ObservedRule, other: ObservedRule): boolean {
   if (one.kind !== 'forward' || other.kind !== 'forward')

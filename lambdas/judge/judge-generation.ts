@@ -54,7 +54,7 @@ async function look(given: Given): Promise<Judgement> {
   const guards = [...deployed.spec.guards.alarms, ...green.alarms];
   const [greenNow, blueNow, rate, alarms] = await Promise.all([
     observeGeneration(green.generation, greenArn, groups, balancer),
-    blue === null ? undefined : observeGeneration(blue.generation, blue.targetGroupArn, groups, balancer),
+    blue && observeGeneration(blue.generation, blue.targetGroupArn, groups, balancer),
     requestsPerMinute(
       metrics,
       deployed.loadBalancer,
@@ -66,10 +66,10 @@ async function look(given: Given): Promise<Judgement> {
   if (greenNow === undefined) {
     return { kind: 'stop', reason: `The group ${green.generation} is gone; somebody deleted it` };
   }
-  if (blue !== null && blueNow === undefined) {
+  if (blueNow === undefined) {
     return {
       kind: 'stop',
-      reason: `The group ${blue.generation}, which must be able to take the traffic back, is gone; somebody deleted it`,
+      reason: `The group ${blue?.generation}, which must be able to take the traffic back, is gone; somebody deleted it`,
     };
   }
   return judge({
@@ -93,9 +93,10 @@ async function look(given: Given): Promise<Judgement> {
         max: deployed.spec.capacity.max,
       }),
     },
-    blue:
-      blue === null || blueNow === undefined
-        ? null
-        : { ...blueNow.health, generation: blue.generation, needed: heldSize(plan, blueNow.sizes.min) },
+    blue: blueNow && {
+      ...blueNow.health,
+      generation: blueNow.generation,
+      needed: heldSize(plan, blueNow.sizes.min),
+    },
   });
 }

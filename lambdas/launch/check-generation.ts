@@ -50,7 +50,7 @@ export const handler = defineStep(
     if (hopeless !== undefined)
       throw new KilnError('LaunchFailed', `${generation} cannot launch its instances: ${hopeless}`);
 
-    if (targetGroup === undefined || arn === undefined || green === undefined) {
+    if (green === undefined) {
       const missing = targetGroup === undefined ? 'target group' : 'Auto Scaling group';
       const reason = `AWS does not show the ${missing} ${generation}`;
       if (overdue)
@@ -65,8 +65,8 @@ export const handler = defineStep(
 
     const deviations = [
       ...targetGroupDeviations(plan, targetGroup),
-      ...differences(await balancer.attributes(arn), targetGroupAttributes(trafficOf(plan))),
-      ...groupDeviations(plan, arn, green),
+      ...differences(await balancer.attributes(green.targetGroupArn), targetGroupAttributes(trafficOf(plan))),
+      ...groupDeviations(plan, green),
     ];
     if (deviations.length > 0) {
       const reason = `${generation} is not as the file says: ${deviations.join('; ')}`;
@@ -102,16 +102,16 @@ function notHealthy(plan: Plan, green: Observation, activities: readonly Scaling
   );
 }
 
-function targetGroupDeviations(plan: Plan, observed: TargetGroup): string[] {
+function targetGroupDeviations(plan: Plan, observed: TargetGroup | undefined): string[] {
   const traffic = trafficOf(plan);
   return differences(
-    { ...observed, matcher: observed.Matcher?.HttpCode },
+    { ...observed, matcher: observed?.Matcher?.HttpCode },
     { ...targetGroupSettings(traffic), matcher: traffic.healthCheck.matcher },
   );
 }
 
 /** What of the group itself is not as it was created. Sizes are left out: scaling changes them. */
-function groupDeviations(plan: Plan, targetGroupArn: string, { group }: Observation): string[] {
+function groupDeviations(plan: Plan, { group, targetGroupArn }: Observation): string[] {
   return differences(
     {
       launchTemplate: group.LaunchTemplate?.LaunchTemplateName,

@@ -4,6 +4,7 @@ import { deathOf, decideClaim, hasEnded, nextRecovery } from '../domain/claim-de
 import { contracts, type StepOutput } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { referenceOf } from '../domain/names';
+import type { ClaimHolder } from '../domain/release-record';
 import { LONGEST_HANDLER_SECONDS } from '../functions';
 import { MOST_RECOVERIES, recoveriesOf } from '../recover/attempts';
 import { defineStep } from '../shared/define-step';
@@ -30,6 +31,14 @@ export const handler = defineStep(
       now: now(),
       longestHandlerSeconds: LONGEST_HANDLER_SECONDS,
     });
+    const freed = async ({ id }: ClaimHolder): Promise<StepOutput<'ClaimFleet'>> => {
+      await store.freeClaim(release.fleet, id, claim.fence);
+      return {
+        status: 'WAIT',
+        retryAfterSeconds: 1,
+        reason: 'The claim was left behind by something that had ended; it is free now.',
+      };
+    };
 
     switch (decision.kind) {
       case 'mine':
@@ -45,17 +54,16 @@ export const handler = defineStep(
           executionArn: execution,
           since: new Date(now()).toISOString(),
         };
-        const reference = referenceOf(request, execution);
-        const fence = await store.takeClaim(claim, taken, { request, ...(reference !== undefined && { reference }) });
+        const fence = await store.takeClaim(claim, taken, { request, reference: referenceOf(request, execution) });
         if (fence !== undefined) return { status: 'CLAIMED', fence, reason: 'The claim was free.' };
         return { status: 'WAIT', retryAfterSeconds: RACE_SECONDS, reason: 'Somebody took the claim in this moment.' };
       }
       case 'free':
-        break;
+        return freed(decision.holder);
       case 'recover': {
-        if (holder === undefined) break;
+        const { holder } = decision;
         const dead = { id: holder.id, fleet: release.fleet };
-        if (hasEnded(await store.findRelease(dead))) break;
+        if (hasEnded(await store.findRelease(dead))) return freed(holder);
         const attempts = await recoveriesOf(holder.id, setting('RECOVER_MACHINE_ARN'), executions);
         const next = nextRecovery(holder.id, attempts, MOST_RECOVERIES);
         if (next === undefined) {
@@ -81,12 +89,6 @@ export const handler = defineStep(
         };
       }
     }
-    if (holder !== undefined) await store.freeClaim(release.fleet, holder.id, claim.fence);
-    return {
-      status: 'WAIT',
-      retryAfterSeconds: 1,
-      reason: 'The claim was left behind by something that had ended; it is free now.',
-    };
   },
   telling(({ request }, { status }) =>
     status === 'CLAIMED'

@@ -38,7 +38,7 @@ export async function examineRequest(
     );
   }
   const parsed = schema.safeParse(raw);
-  const readable = parsed.success ? parsed.data : readablePart(raw, parsed.error);
+  const readable = readablePart(raw);
   const problems = parsed.success ? [] : problemsOf(parsed.error, raw);
   const deployed = readable.fleet === undefined ? undefined : await find(readable.fleet);
   if (readable.fleet !== undefined && deployed === undefined) {
@@ -57,14 +57,8 @@ export async function examineRequest(
 }
 
 /** The fields of a request that are good by themselves. */
-function readablePart(raw: unknown, error: z.ZodError): ReadableRequest {
+function readablePart(raw: unknown): ReadableRequest {
   if (!isBlock(raw)) return {};
-  const bad = new Set(
-    error.issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
-    ),
-  );
-  const good = Object.entries(raw).filter(([key]) => !bad.has(key));
-  const parsed = readableRequestSchema.safeParse(Object.fromEntries(good));
-  return parsed.success ? parsed.data : {};
+  const good = Object.entries(raw).filter(([key, value]) => readableRequestSchema.safeParse({ [key]: value }).success);
+  return readableRequestSchema.parse(Object.fromEntries(good));
 }

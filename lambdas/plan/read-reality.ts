@@ -43,39 +43,47 @@ export async function readReality(
   const { stage, request, now } = asked;
   const { deployed: asFiled, version: specVersion } = await readDeployedFleet(from.parameters, stage, request.fleet);
   const deployed = { ...asFiled, spec: withStrategy(asFiled.spec, request.strategy) };
-  const [recipe, rule, groups, alarms, requestedImage, ledgerEntry] = await Promise.all([
+  const [recipe, rule, groups, alarms, requested] = await Promise.all([
     readRecipe(deployed, request, stage, now, from),
     from.balancer.readRule(deployed.ruleArn),
     from.groups.groupsTagged({ [TAGS.stage]: stage, [TAGS.fleet]: request.fleet }),
     from.metrics.alarms(deployed.spec.guards.alarms),
-    request.imageId === undefined ? undefined : from.images.find(request.imageId),
-    request.imageId === undefined ? undefined : from.store.findImage(request.fleet, request.imageId),
+    findRequestedImage(request, from),
   ]);
   const blue = await findBlue(rule, from);
-  const blueMade = blue?.releaseId === undefined ? undefined : { id: blue.releaseId, fleet: request.fleet };
   return {
     ...asked,
     deployed,
     specVersion,
     ...recipe,
-    requestedImage,
-    ledgerEntry,
+    ...requested,
     rule,
     groups: groups.map((group) => group.AutoScalingGroupName ?? ''),
     blue,
-    bluePlan: blueMade === undefined ? undefined : await from.store.findPlan(blueMade),
-    requestsPerMinute:
-      blue === undefined
-        ? 0
-        : await requestsPerMinute(from.metrics, deployed.loadBalancer, [blue.targetGroupArn], now, LOAD_MINUTES),
-    usualRequestsPerMinute:
-      blue === undefined
-        ? 0
-        : await usualRequestsPerMinute(from.metrics, deployed.loadBalancer, blue.targetGroupArn, now),
+    bluePlan:
+      blue?.releaseId === undefined
+        ? undefined
+        : await from.store.findPlan({ id: blue.releaseId, fleet: request.fleet }),
+    ...(await readLoad(blue, deployed, now, from.metrics)),
     alarms: deployed.spec.guards.alarms.map((name) => {
       const found = alarms.find((alarm) => alarm.AlarmName === name);
       return { name, state: found?.StateValue, stateReason: found?.StateReason ?? '' };
     }),
+  };
+}
+
+/** What the generation that serves has to carry. */
+async function readLoad(
+  blue: FoundBlue | undefined,
+  { loadBalancer }: DeployedFleet,
+  now: number,
+  source: Readers['metrics'],
+): Promise<Pick<Reality, 'requestsPerMinute' | 'usualRequestsPerMinute'>> {
+  if (blue === undefined) return { requestsPerMinute: 0, usualRequestsPerMinute: 0 };
+  const { targetGroupArn } = blue;
+  return {
+    requestsPerMinute: await requestsPerMinute(source, loadBalancer, [targetGroupArn], now, LOAD_MINUTES),
+    usualRequestsPerMinute: await usualRequestsPerMinute(source, loadBalancer, targetGroupArn, now),
   };
 }
 
@@ -110,12 +118,22 @@ async function findBase(
   return { source, imageId, image: imageId === undefined ? undefined : await from.images.find(imageId) };
 }
 
+/** The image that a request names, and what the ledger says of it. */
+async function findRequestedImage(
+  { fleet, imageId }: ReleaseRequest,
+  { images, store }: Pick<Readers, 'images' | 'store'>,
+): Promise<Pick<Reality, 'requestedImage' | 'ledgerEntry'>> {
+  if (imageId === undefined) return { requestedImage: undefined, ledgerEntry: undefined };
+  const [requestedImage, ledgerEntry] = await Promise.all([images.find(imageId), store.findImage(fleet, imageId)]);
+  return { requestedImage, ledgerEntry };
+}
+
 async function findArtifact(
   deployed: DeployedFleet,
   request: ReleaseRequest,
   from: Pick<Readers, 'objects'>,
 ): Promise<FoundArtifact> {
-  const named = request.artifact === undefined ? undefined : parseAddress(request.artifact);
+  const named = parseAddress(request.artifact ?? '');
   const { bucket, key, versionId } = named ?? artifactOf(deployed.spec.image.artifact, request.version);
   const head = await from.objects.head(bucket, key, versionId);
   if (head === 'DENIED') return { bucket, key, versionId: undefined, sha256: undefined, denied: true };

@@ -13,16 +13,15 @@ export const handler = defineStep(contracts.RefuseRelease, { store, events }, as
   const { store, now } = tools;
   const failure = { error: input.failure.error, cause: sentenceOf(input.failure.cause) };
   const at = new Date(now()).toISOString();
-  const request = requestInputSchema.safeParse(input.request);
-  const fleet = request.success ? request.data.fleet : 'unknown';
+  const { data: request } = requestInputSchema.safeParse(input.request);
+  const fleet = request?.fleet ?? 'unknown';
   const releaseId = releaseIdOf(fleet, input.execution, input.startedAt);
-  const reference = request.success ? referenceOf(request.data, input.execution) : undefined;
   const record = {
     releaseId,
     fleet,
     executionArn: input.execution,
-    ...(request.success && { request: request.data }),
-    ...(reference !== undefined && { reference }),
+    request,
+    reference: request && referenceOf(request, input.execution),
     status: 'REFUSED' as const,
     startedAt: input.startedAt,
     endedAt: at,

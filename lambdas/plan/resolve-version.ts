@@ -22,12 +22,10 @@ export async function resolveVersion(
   spec: FleetSpec,
   from: Sources,
 ): Promise<Pick<ReleaseRequest, 'version' | 'versionFrom'>> {
-  const { version, artifact, imageId } = request;
+  const { version, imageId } = request;
   if (version !== undefined) return { version };
-  if (artifact !== undefined) {
-    const ofArtifact = versionOfArtifact(request, spec);
-    if (ofArtifact !== undefined) return { version: ofArtifact, versionFrom: 'artifact' };
-  }
+  const ofArtifact = versionOfArtifact(request, spec);
+  if (ofArtifact !== undefined) return { version: ofArtifact, versionFrom: 'artifact' };
   if (imageId !== undefined) return { version: await ofImage(imageId, from), versionFrom: 'image' };
   return { version: await newestArtifact(spec, from), versionFrom: 'newest artifact' };
 }

@@ -26,6 +26,5 @@ export const handler = defineStep(
 );
 
 function fleetIn(request: unknown): string {
-  const parsed = rebuildRequestSchema.safeParse(request);
-  return (parsed.success ? parsed.data.fleet : undefined) ?? 'unknown';
+  return rebuildRequestSchema.safeParse(request).data?.fleet ?? 'unknown';
 }

@@ -7,7 +7,7 @@ import { contracts } from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import type { Plan, RuleState } from '../domain/plan';
 import { pending, ready } from '../domain/progress';
-import { describeRule, ruleAtWeight, sameRule, targetGroupName } from '../domain/rule';
+import { describeRule, ruleAtWeight, sameRule, targetIn } from '../domain/rule';
 import { ruleToRestore } from '../domain/rule-writing';
 import { isAwsError, isTransient } from '../shared/aws-errors';
 import { defineStep } from '../shared/define-step';
@@ -45,20 +45,18 @@ export const handler = defineStep(
     }
 
     if (blue !== null) {
-      const serving = observed.kind === 'forward' ? observed.targets : [];
-      const greenArn = serving.find(
-        (target) => targetGroupName(target.targetGroupArn) === plan.green.generation,
-      )?.targetGroupArn;
+      const greenArn = targetIn(observed, plan.green.generation)?.targetGroupArn;
       const arns = greenArn === undefined ? [blue.targetGroupArn] : [blue.targetGroupArn, greenArn];
       const [blueNow, greenTargets, rate] = await Promise.all([
         observeGeneration(blue.generation, blue.targetGroupArn, groups, balancer),
         greenArn === undefined ? [] : balancer.targets(greenArn),
         requestsPerMinute(metrics, deployed.loadBalancer, arns, now()),
       ]);
-      const greenServes = greenTargets?.some((target) => target.state === 'healthy') ?? false;
+      const healthyArn = greenTargets?.some((target) => target.state === 'healthy') ? greenArn : undefined;
+      const greenServes = healthyArn !== undefined;
       if (blueNow === undefined) {
         // Nothing is there to go back to: whoever can answer gets the traffic, and a person decides.
-        const forward = greenArn !== undefined && greenServes ? onlyTo(plan, greenArn) : undefined;
+        const forward = healthyArn === undefined ? undefined : onlyTo(plan, healthyArn);
         if (forward === undefined || sameRule(observed, forward)) {
           throw new KilnError(
             'RecoveryFailed',

@@ -60,7 +60,7 @@ export const handler = defineStep(
       case 'wait':
         return wait(decision.reason, Math.min(decision.seconds, BUSY_SECONDS));
       case 'free':
-        if (holder !== undefined) await store.freeClaim(fleet, holder.id, claim.fence);
+        await store.freeClaim(fleet, decision.holder.id, claim.fence);
         return wait(decision.reason, 1);
       case 'take':
         break;

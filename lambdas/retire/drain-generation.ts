@@ -24,7 +24,7 @@ export const handler = defineStep(
     const isProtected = instances
       .filter((instance) => instance.ProtectedFromScaleIn)
       .map((instance) => instance.InstanceId ?? '');
-    if (isProtected.length > 0) await groups.removeScaleInProtection(generation, isProtected);
+    await groups.removeScaleInProtection(generation, isProtected);
     if (group.SuspendedProcesses?.some((held) => held.ProcessName === 'Terminate'))
       await groups.resume(generation, ['Terminate']);
     if (group.MaxSize !== 0 || group.DesiredCapacity !== 0)

@@ -5,6 +5,8 @@ import { type GenerationHealth, healthOf, type ObservedGeneration } from '../dom
 import type { Sizes } from '../domain/plan';
 
 export interface Observation extends ObservedGeneration {
+  readonly generation: string;
+  readonly targetGroupArn: string;
   readonly group: AutoScalingGroup;
   readonly sizes: Sizes;
   readonly health: GenerationHealth;
@@ -30,5 +32,5 @@ export async function observeGeneration(
     targets: targets ?? [],
   };
   const sizes = { min: group.MinSize ?? 0, max: group.MaxSize ?? 0, desired: group.DesiredCapacity ?? 0 };
-  return { ...observed, group, sizes, health: healthOf(observed) };
+  return { ...observed, generation, targetGroupArn, group, sizes, health: healthOf(observed) };
 }

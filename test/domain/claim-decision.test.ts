@@ -48,7 +48,7 @@ describe('decideClaim', () => {
   });
 
   it('recovers a release whose execution nobody knows any more', () => {
-    expect(decide(held(), undefined)).toEqual({
+    expect(decide(held(), undefined)).toMatchObject({
       kind: 'recover',
       reason: 'web-1 ended as unknown and still holds the claim.',
     });

@@ -3,7 +3,7 @@ import type { ReleaseEvent } from '../../../lambdas/domain/release-event';
 import { handler } from '../../../lambdas/tell/notify';
 import { AwsError } from '../../../simulator/aws-error';
 import { aDeployedFleet, aSpec } from '../../builders/plan';
-import { answeringAws } from '../handler-bench';
+import { answeringAws } from '../answering-aws';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:web-releases';
 

@@ -1,6 +1,6 @@
 import { handler } from '../../../lambdas/traffic-rule/protect-fleet';
 import { targetGroupArn } from '../../builders/plan';
-import { answeringAws } from '../handler-bench';
+import { answeringAws } from '../answering-aws';
 
 interface Found {
   /** Weight of its only generation in the rule; undefined for a rule without one. */

@@ -2,7 +2,7 @@ import type { FleetSpec } from '../../../lambdas/domain/fleet-spec';
 import { handler } from '../../../lambdas/trigger/start-release';
 import { AwsError } from '../../../simulator/aws-error';
 import { aDeployedFleet, aSpec } from '../../builders/plan';
-import { answeringAws } from '../handler-bench';
+import { answeringAws } from '../answering-aws';
 
 const IMAGE = 'arn:aws:imagebuilder:eu-central-1:111122223333:image/web/1.4.2/1';
 const envelope = { id: 'event-1', account: '111122223333', time: '2026-11-02T09:00:00Z' };
