@@ -91,13 +91,13 @@ describe('PreviewRelease', () => {
   it('takes the base image from the parameter that the fleet file names', async () => {
     const base = { ssmParameter: '/base' };
     const fleet = aDeployedFleet({ spec: aSpec({ image: { ...aSpec().image, base } }) });
-    const parameters = (base: object): Answers => ({
+    const parameters = (base: () => object): Answers => ({
       GetParameter: ({ Name }) =>
-        Name === '/base' ? base : { Parameter: { Value: JSON.stringify(fleet), Version: 1 } },
+        Name === '/base' ? base() : { Parameter: { Value: JSON.stringify(fleet), Version: 1 } },
     });
-    const moved = parameters({ Parameter: { Value: SERVING, Version: 3 } });
+    const moved = parameters(() => ({ Parameter: { Value: SERVING, Version: 3 } }));
     expect(await preview(moved).previewed).toMatchObject({ image: { baseImageId: SERVING } });
-    const dry = preview(parameters({}), { dryRun: true }).previewed;
+    const dry = preview(parameters(refuses('ParameterNotFound')), { dryRun: true }).previewed;
     expect(await dry).toMatchObject({
       findings: [expect.stringContaining('/base does not exist')],
       subject: { recipeDigest: null },
