@@ -5,6 +5,7 @@ import {
   ruleAtWeight,
   sameRule,
   targetGroupDimension,
+  targetIn,
   weightOf,
 } from '../../lambdas/domain/rule';
 import { targetGroupArn } from '../builders/plan';
@@ -62,6 +63,13 @@ describe('weightOf', () => {
     ['the first page', { kind: 'fixed-response' }, undefined],
     ['a rule that is gone', { kind: 'missing' }, undefined],
   ])('%s', (_, rule, weight) => expect(weightOf(rule, BLUE)).toBe(weight));
+});
+
+it('targetIn finds a generation by the name of its target group, at whatever weight', () => {
+  const rule = forward([GREEN, 100], [BLUE, 0]);
+  expect(targetIn(rule, 'prod-web-v001')).toEqual({ targetGroupArn: BLUE, weight: 0 });
+  expect(targetIn(rule, 'prod-web-v000')).toBeUndefined();
+  expect(targetIn({ kind: 'missing' }, 'prod-web-v001')).toBeUndefined();
 });
 
 describe('ruleAtWeight', () => {
