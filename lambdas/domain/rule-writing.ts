@@ -1,5 +1,5 @@
 import type { Plan, RuleState } from './plan';
-import { describeRule, type ObservedRule, ruleAtWeight, sameRule, targetGroupName, targetIn } from './rule';
+import { describeRule, type ObservedRule, ruleAtWeight, sameRule, targetGroupName } from './rule';
 import { weightsOf } from './steps';
 
 export type RuleDecision =
@@ -71,8 +71,9 @@ export function ruleToRestore(plan: Plan, observed: ObservedRule): RuleDecision 
 
 /** The rule without a generation that nothing is sent to any more. */
 export function ruleWithout(generation: string, observed: ObservedRule): RuleDecision {
-  const leaving = targetIn(observed, generation);
-  if (observed.kind !== 'forward' || leaving === undefined) return { kind: 'done' };
+  if (observed.kind !== 'forward') return { kind: 'done' };
+  const leaving = observed.targets.find((target) => targetGroupName(target.targetGroupArn) === generation);
+  if (leaving === undefined) return { kind: 'done' };
   if (leaving.weight > 0) {
     return {
       kind: 'foreign',

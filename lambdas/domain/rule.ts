@@ -13,11 +13,6 @@ export type ObservedRule =
   | { readonly kind: 'foreign'; readonly what: string }
   | { readonly kind: 'missing' };
 
-export function weightOf(rule: ObservedRule, targetGroupArn: string): number | undefined {
-  if (rule.kind !== 'forward') return undefined;
-  return rule.targets.find((target) => target.targetGroupArn === targetGroupArn)?.weight;
-}
-
 /** A generation's target group as a rule names it; undefined where it does not. */
 export function targetIn(rule: ObservedRule, generation: string): WeightedTarget | undefined {
   if (rule.kind !== 'forward') return undefined;

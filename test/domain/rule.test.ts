@@ -5,7 +5,7 @@ import {
   ruleAtWeight,
   sameRule,
   targetGroupDimension,
-  weightOf,
+  targetIn,
 } from '../../lambdas/domain/rule';
 import { targetGroupArn } from '../builders/plan';
 
@@ -54,14 +54,14 @@ describe('describeRule', () => {
   });
 });
 
-describe('weightOf', () => {
+describe('targetIn', () => {
   it.each<[string, ObservedRule, number | undefined]>([
     ['a group that is named', forward([GREEN, 5], [BLUE, 95]), 95],
     ['a group that is named without a share', forward([GREEN, 100], [BLUE, 0]), 0],
     ['a group that is not named', forward([GREEN, 100]), undefined],
     ['the first page', { kind: 'fixed-response' }, undefined],
     ['a rule that is gone', { kind: 'missing' }, undefined],
-  ])('%s', (_, rule, weight) => expect(weightOf(rule, BLUE)).toBe(weight));
+  ])('%s', (_, rule, weight) => expect(targetIn(rule, 'prod-web-v001')?.weight).toBe(weight));
 });
 
 describe('ruleAtWeight', () => {

@@ -234,6 +234,7 @@ describe('QuarantineImage', () => {
   it('condemns the image that the release was to use, on itself and in the ledger', async () => {
     const { condemned, asked, entry } = quarantine(shown('prod'));
     expect(await condemned).toMatchObject({ reason: expect.stringContaining(`condemned image ${IMAGE}`) });
+    expect(asked('DescribeImages')).toMatchObject([{ ImageIds: [IMAGE] }]);
     expect(asked('CreateTags')).toMatchObject([{ Tags: [{ Key: TAGS.quarantined, Value: RELEASE.id }] }]);
     expect(entry()).toMatchObject({ status: 'QUARANTINED' });
   });
@@ -266,7 +267,38 @@ describe('QuarantineImage', () => {
   });
 });
 
-it('DiscardBuild touches nothing where an image was at hand', async () => {
-  const bench = handlerBench({}, { plan: aPlan({ image: { ...aPlan().image, use: 'ami-1' } }) });
-  expect(await bench.run(discardBuild, { since: bench.ago(1) })).toMatchObject({ status: 'READY' });
+describe('DiscardBuild', () => {
+  const NOTHING: Answers = {
+    DescribeInstances: { Reservations: [] },
+    DescribeImages: { Images: [] },
+    DescribeSnapshots: { Snapshots: [] },
+    StopExecution: {},
+  };
+  const discard = (answers: Answers, after: number, plan = aPlan()) => {
+    const bench = handlerBench({ ...NOTHING, ...answers }, { plan });
+    return { ...bench, discarded: bench.run(discardBuild, { since: bench.ago(after) }) };
+  };
+  const running: Answers = { DescribeExecution: { status: 'RUNNING' } };
+
+  it('stops a bake that runs, and waits for its end until the deadline', async () => {
+    const { discarded, asked } = discard(running, 1799);
+    expect(await discarded).toMatchObject({ status: 'PENDING', reason: expect.stringContaining('is being stopped') });
+    expect(asked('StopExecution')).toMatchObject([{ error: 'BakeFailed' }]);
+    await expect(discard(running, 1800).discarded).rejects.toMatchObject({
+      name: 'RecoveryFailed',
+      message: expect.stringContaining('the bake is being stopped; remove it by hand'),
+    });
+  });
+
+  it('is done where a bake has ended and left nothing', async () => {
+    const { discarded, asked } = discard({ DescribeExecution: { status: 'SUCCEEDED' } }, 1);
+    expect(await discarded).toMatchObject({ status: 'READY', reason: 'Nothing of the bake is left.' });
+    expect(asked('StopExecution')).toEqual([]);
+  });
+
+  it('touches nothing where an image was at hand', async () => {
+    const { discarded, asked } = discard({}, 1, aPlan({ image: { ...aPlan().image, use: 'ami-1' } }));
+    expect(await discarded).toMatchObject({ status: 'READY', reason: expect.stringContaining('uses image ami-1') });
+    expect(asked('DescribeExecution')).toEqual([]);
+  });
 });
