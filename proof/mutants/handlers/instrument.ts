@@ -110,7 +110,11 @@ interface Mark {
 }
 
 /** Around an expression: its value is another when the mutant is on. */
-function wrapsOf(node: Node, { decides, neutral, isPaged, isLast }: Context, { on, forced, replaced, first }: Mark): Wrap[] {
+function wrapsOf(
+  node: Node,
+  { decides, neutral, isPaged, isLast }: Context,
+  { on, forced, replaced, first }: Mark,
+): Wrap[] {
   if (
     node.type === 'ObjectProperty' &&
     node.key.type === 'Identifier' &&
