@@ -30,6 +30,7 @@ export interface Target {
   readonly reason: string;
 }
 
+/** The target group is not (yet, any more) there. */
 const notThere = meaning(undefined, 'TargetGroupNotFoundException');
 
 /** Elastic Load Balancing v2: one listener rule, and a target group per generation. Source: ELBv2 API reference. */

@@ -23,7 +23,7 @@ export interface CommandRequest {
 /** An agent that has not fetched its command by then is not going to. */
 const DELIVERY_SECONDS = 300;
 
-/** What SSM says of a machine whose agent it does not know, or not yet everywhere. */
+/** SSM lists nothing of a machine whose agent it does not know, or not yet everywhere: it refuses. */
 const nobody = meaning([], 'InvalidInstanceId');
 
 /** SSM Run Command. Source: AWS Systems Manager API reference. */

@@ -8,7 +8,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
+import { isConditionFailure } from '../shared/aws-errors';
 import { adapter } from '../shared/clients';
 
 /** A key of Kiln's one table. */
@@ -141,15 +141,4 @@ function namesIn(expression: string): Record<string, string> | undefined {
   const names: Record<string, string> = {};
   for (const [placeholder] of expression.matchAll(/#\w+/g)) names[placeholder] = placeholder.slice(1);
   return Object.keys(names).length > 0 ? names : undefined;
-}
-
-const cancelled = z.object({
-  name: z.literal('TransactionCanceledException'),
-  // One for each write; None for those that were not the reason.
-  CancellationReasons: z.array(z.object({ Code: z.enum(['None', 'ConditionalCheckFailed']) })),
-});
-
-/** Only where every refusal is a condition's: a conflict with another transaction is worth another try. */
-function isConditionFailure(error: unknown): boolean {
-  return cancelled.safeParse(error).success;
 }

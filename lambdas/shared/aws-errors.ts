@@ -66,6 +66,20 @@ export function meaning<const Meaning>(value: Meaning, ...names: readonly string
   };
 }
 
+const failedCondition = z.object({
+  name: z.literal('TransactionCanceledException'),
+  // One for each write; None for those that were not the reason.
+  CancellationReasons: z.array(z.object({ Code: z.enum(['None', 'ConditionalCheckFailed']) })),
+});
+
+/**
+ * Whether a transaction of DynamoDB was cancelled by its conditions alone: a conflict with another transaction is worth
+ * another try. Source: Amazon DynamoDB API, TransactWriteItems, CancellationReasons.
+ */
+export function isConditionFailure(error: unknown): boolean {
+  return failedCondition.safeParse(error).success;
+}
+
 /** Whether AWS asked for less. A transaction that met another one was not throttled. */
 export function isThrottling(error: unknown): boolean {
   return isAwsError(error, ...THROTTLING);

@@ -6,6 +6,9 @@ import { virtualAws } from '../../simulator/virtual-aws';
 
 type Groups = ReturnType<typeof autoScaling>;
 
+/** What a group that is there says in words like those of one that is not. */
+const BUSY = 'Group web was not found at rest.';
+
 const CALLS = [
   'UpdateAutoScalingGroup',
   'PutScalingPolicy',
@@ -41,9 +44,9 @@ describe.each(changes)('changing %s', (_what, change) => {
   it.each(['ScalingActivityInProgressFault', 'ResourceInUseFault', 'ResourceContentionFault'])(
     '%s means later',
     async (name) => {
-      await expect(onRefusal(new AwsError(name, 'Not now.'), change)).rejects.toMatchObject({
+      await expect(onRefusal(new AwsError(name, BUSY), change)).rejects.toMatchObject({
         name: 'TransientAwsError',
-        message: `${name}: Not now.`,
+        message: `${name}: ${BUSY}`,
       });
     },
   );
@@ -70,8 +73,8 @@ describe('taking protection away', () => {
 
 describe('deleting a group', () => {
   it.each([
-    ['ScalingActivityInProgressFault', 'Not now.', 'BUSY'],
-    ['ResourceContentionFault', 'Not now.', 'BUSY'],
+    ['ScalingActivityInProgressFault', BUSY, 'BUSY'],
+    ['ResourceContentionFault', BUSY, 'BUSY'],
     ['ValidationError', 'AutoScalingGroup name not found - AutoScalingGroup web not found', 'DELETING'],
   ])('%s: %s', async (name, message, outcome) => {
     expect(await onRefusal(new AwsError(name, message), (groups) => groups.deleteGroup('web'))).toBe(outcome);

@@ -49,3 +49,25 @@ describe('a rule', () => {
     expect(await read).toEqual(observed);
   });
 });
+
+it('a target group has its tags', async () => {
+  const TagDescriptions = [{ Tags: [{ Key: 'kiln:fleet', Value: 'web' }] }];
+  const tags = asked(
+    loadBalancer,
+    'elbv2',
+    'DescribeTags',
+    () => ({ TagDescriptions }),
+    (face) => face.targetGroupTags('arn'),
+  );
+  expect(await tags).toEqual({ 'kiln:fleet': 'web' });
+});
+
+it.each<[string, ObservedRule & { kind: 'forward' | 'fixed-response' }, string]>([
+  ['Kiln’s page', { kind: 'fixed-response' }, 'fixed-response'],
+  ['weights', { kind: 'forward', targets: [{ targetGroupArn: 'blue', weight: 100 }] }, 'forward'],
+])('a rule that is written has one action: %s', async (_what, rule, Type) => {
+  const written: unknown[] = [];
+  const keep = (input: object): object => ({ kept: written.push(Reflect.get(input, 'Actions')) });
+  await asked(loadBalancer, 'elbv2', 'ModifyRule', keep, (face) => face.writeRule('arn', rule));
+  expect(written).toEqual([[expect.objectContaining({ Type })]]);
+});

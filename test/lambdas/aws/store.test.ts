@@ -43,6 +43,9 @@ function tableWorld() {
 
 type Face = ReturnType<typeof store>;
 
+const raised = async (face: Face): Promise<unknown> =>
+  face.raiseFence(RELEASE, await face.readClaim('web'), 'arn:recover-1');
+
 const takenBy = async (face: Face, id: string): Promise<unknown> =>
   face.takeClaim(await face.readClaim('web'), holder(id), { request: undefined });
 
@@ -114,6 +117,60 @@ describe('a claim', () => {
       message: expect.stringContaining('is held by web-1 at fence 1, no longer web-2'),
     });
   });
+
+  it('is not taken for a release whose record there is already', async () => {
+    const { face, run } = tableWorld();
+    const { id: releaseId, fleet } = RELEASE;
+    const refusal = { releaseId, fleet, status: 'REFUSED', executionArn: 'arn:web-1', announced: false } as const;
+    await run(face.recordRefusal({ ...refusal, startedAt: ENDING.at }));
+
+    expect(await run(takenBy(face, 'web-1'))).toBeUndefined();
+    expect((await run(face.findRelease(RELEASE)))?.status).toBe('REFUSED');
+  });
+
+  it('of a retirement begins no record', async () => {
+    const { face, run } = tableWorld();
+    const free = await run(face.readClaim('web'));
+    expect(await run(face.takeClaim(free, holder('retire-x', 'retirement')))).toBe(1);
+    expect(await run(face.newestReleases('web', 5))).toEqual([]);
+  });
+});
+
+describe('a claim that is given back', () => {
+  it('is free, and the release that touched nothing has no record', async () => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+
+    await run(face.giveBackClaim({ ...RELEASE, fence }));
+
+    expect(await run(face.readClaim('web'))).toEqual({ fleet: 'web', fence, lastGeneration: 0 });
+    expect(await run(face.findRelease(RELEASE))).toBeUndefined();
+  });
+
+  it.each<[string, (face: Face, fence: number) => Promise<unknown>]>([
+    ['where the release has its plan', (face, fence) => face.writePlan({ ...RELEASE, fence }, aPlan())],
+    ['where a recovery has raised the fence', raised],
+  ])('stays as it is %s', async (_what, change) => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+    await run(change(face, fence));
+
+    await run(face.giveBackClaim({ ...RELEASE, fence }));
+
+    expect((await run(face.readClaim('web'))).holder?.id).toBe('web-1');
+    expect(await run(face.findRelease(RELEASE))).toBeDefined();
+  });
+});
+
+describe('an image', () => {
+  it('is known by its fleet', async () => {
+    const { face, run } = tableWorld();
+    const named = { fleet: 'web', imageId: 'ami-1', digest: 'd', version: '1.0.0', releaseId: 'web-1' };
+    const image = { ...named, status: 'PUBLISHED' } as const;
+    await run(face.recordImage(image));
+    expect(await run(face.findImage('web', 'ami-1'))).toEqual(image);
+    expect(await run(face.findImage('api', 'ami-1'))).toBeUndefined();
+  });
 });
 
 describe('a fence', () => {
@@ -174,6 +231,13 @@ describe('a release', () => {
     expect(await run(face.readClaim('web'))).not.toHaveProperty('holder');
     expect(await run(face.retirements())).toEqual([retirement]);
     expect(await run(face.untold())).toEqual([RELEASE]);
+  });
+
+  it.each([undefined, 'GuardTripped'])('ends with the error %s', async (error) => {
+    const { face, run, claim } = tableWorld();
+    const fence = await claim();
+    expect(await run(face.endRelease({ ...RELEASE, fence }, { ...ENDING, error }))).toBe(true);
+    expect((await run(face.findRelease(RELEASE)))?.error).toBe(error);
   });
 
   it('is off the list of the untold once it is announced', async () => {
