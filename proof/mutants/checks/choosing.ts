@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Mutant } from '../mutant';
 import type { RecordedUnit } from './verdict';
 
@@ -20,10 +21,10 @@ export function wayOf(file: string): Way {
 }
 
 /**
- * The units that can tell a mutant from Kiln as it is, in the order to ask them: rules and walks first; then the cheapest run of
- * each file, the second of each, and so on, as those of one file are much alike; the golden runs among the first, all of them;
- * at last what synthesises.
- * @param most of runs: what so many do not see counts as not seen
+ * The units that can tell a mutant from Kiln as it is, in the order to ask them: rules and walks first; then the tests of the
+ * handler's own folder, which are made for it; then the cheapest run of each other file, the second of each, and so on, as
+ * those of one file are much alike; the golden runs among the first, all of them; at last what synthesises.
+ * @param most of other runs: what so many do not see counts as not seen
  */
 export function unitsFor(mutant: Mutant, recorded: readonly RecordedUnit[], most: number): RecordedUnit[] {
   const places = new Set(mutant.reachedBy);
@@ -41,6 +42,12 @@ export function unitsFor(mutant: Mutant, recorded: readonly RecordedUnit[], most
   const late = ranked.filter(({ file }) => file.startsWith(SYNTHESISES));
   const cheap = ranked.filter(({ file }) => file.startsWith(DEFINITIONS));
   const golden = ranked.filter(({ file }) => file === CALLS);
-  const runs = ranked.filter((unit) => ![cheap, late, golden].some((others) => others.includes(unit)));
-  return [...cheap, ...runs.slice(0, BEFORE_GOLDEN), ...golden, ...runs.slice(BEFORE_GOLDEN, most), ...late];
+  const own = ranked.filter(({ file }) => isOwn(mutant, file));
+  const runs = ranked.filter((unit) => ![cheap, late, golden, own].some((others) => others.includes(unit)));
+  return [...cheap, ...own, ...runs.slice(0, BEFORE_GOLDEN), ...golden, ...runs.slice(BEFORE_GOLDEN, most), ...late];
+}
+
+/** `test/lambdas/plan/planning.test.ts` is of what `lambdas/plan` holds. */
+function isOwn({ part, place }: Mutant, file: string): boolean {
+  return part === 'handlers' && file.startsWith(`test/${dirname(place)}/`);
 }
