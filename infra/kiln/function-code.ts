@@ -5,7 +5,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionName } from '../../lambdas/functions';
 import { AS_DEPLOYED, bundle } from './bundle';
 
-/** Where a function's code comes from: `index.mjs`, which exports `handler`. */
+/** Where a function's code comes from: `index.js`, which exports `handler`. */
 export type FunctionCode = (name: FunctionName) => Code;
 
 /** Every function as it is deployed. */

@@ -4,6 +4,7 @@
  * Arguments: the module, the invocation's event as JSON.
  */
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 
 const [module, event] = process.argv.slice(2);
 let start = 0;
@@ -18,7 +19,8 @@ aws.listen(0, '127.0.0.1', () => void wake());
 async function wake() {
   process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${aws.address().port}`;
   start = performance.now();
-  const { handler } = await import(module);
+  // Lambda's runtime requires what is not named .mjs; `import` would read it twice, to know its exports.
+  const { handler } = createRequire(import.meta.url)(module);
   loaded = performance.now() - start;
   await handler(JSON.parse(event), { functionName: 'sample', awsRequestId: 'sample' });
   throw new Error('The handler asked AWS for nothing.');

@@ -23,7 +23,7 @@ const ENVIRONMENT = {
 
 const sampleSchema = z.object({ asked: z.number() });
 
-/** Milliseconds from the import of a function's module to its first request to AWS, made and signed, in a process of its own. */
+/** Milliseconds from a function's module being required to its first request to AWS, made and signed, in a process of its own. */
 export async function loadTime(packaging: Packaging, name: string, event: unknown): Promise<number> {
   const args = ['--no-warnings', SAMPLER, fileOf(packaging, name), JSON.stringify(event)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000, env: ENVIRONMENT });

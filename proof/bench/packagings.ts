@@ -12,7 +12,7 @@ const TARGET = `node${process.versions.node.split('.')[0]}`;
 const CDK_DEFAULTS: BuildOptions = { format: 'cjs', minify: false, charset: 'ascii' };
 
 const PACKAGINGS = {
-  deployed: { file: 'index.mjs', options: AS_DEPLOYED },
+  deployed: { file: 'index.js', options: AS_DEPLOYED },
   /** With `bundleAwsSDK`. */
   commonjs: { file: 'index.js', options: CDK_DEFAULTS },
   /** The same, minified as Kiln's are. */

@@ -32,7 +32,7 @@ export function deployedFunctions(assembly: string, stage: string, settings: Set
     return {
       name,
       functionName,
-      path: join(assembly, `asset.${found.Code.S3Key.replace(/\.zip$/, '')}`, `${module}.mjs`),
+      path: join(assembly, `asset.${found.Code.S3Key.replace(/\.zip$/, '')}`, `${module}.js`),
       exported,
       environment: resolved(name, found.Environment.Variables, settings),
       memoryMiB: found.MemorySize,

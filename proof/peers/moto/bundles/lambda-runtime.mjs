@@ -2,6 +2,8 @@
  * A Lambda execution environment as far as a handler notices: it loads the code, then answers one event after the other.
  * argv: the path of the code, the name of the handler in it. Started with the function's environment variables.
  */
+import { createRequire } from 'node:module';
+
 const [, , path, exported] = process.argv;
 
 let offset = 0;
@@ -17,7 +19,7 @@ globalThis.Date = class extends RealDate {
 };
 
 const begun = performance.now();
-const { [exported]: handler } = await import(path);
+const { [exported]: handler } = createRequire(import.meta.url)(path);
 process.send({ loaded: typeof handler === 'function', milliseconds: performance.now() - begun });
 
 async function answer({ event, context, now }) {
