@@ -1,5 +1,5 @@
 import type { Execution } from '../lambdas/aws/executions';
-import { isBlock } from '../lambdas/domain/fleet-finding';
+import { isBlock } from '../lambdas/domain/block';
 import { releaseIdOf } from '../lambdas/domain/names';
 import type { ReleaseRecord } from '../lambdas/domain/release-record';
 import { findFleet, type Kiln } from './deployment';

@@ -1,4 +1,4 @@
-import { isBlock } from '../lambdas/domain/fleet-finding';
+import { isBlock } from '../lambdas/domain/block';
 import type { RehearsalEvent } from '../simulator/report/rehearsal-event';
 import { clockTime } from './duration';
 import type { Painter } from './painter';

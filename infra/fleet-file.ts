@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type FieldPath, type Finding, fieldText, isBlock, valueAt } from '../lambdas/domain/fleet-finding';
+import { isBlock } from '../lambdas/domain/block';
+import { type FieldPath, type Finding, fieldText, valueAt } from '../lambdas/domain/fleet-finding';
 import { allowedPart, checkOverlay, isSetBy, stageSchema, withOverlay } from '../lambdas/domain/fleet-overlay';
 import { checkRules } from '../lambdas/domain/fleet-rules';
 import { checkShape } from '../lambdas/domain/fleet-shape';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isBlock, valueAt } from '../lambdas/domain/fleet-finding';
+import { isBlock } from '../lambdas/domain/block';
+import { valueAt } from '../lambdas/domain/fleet-finding';
 import { SAME_IN_EVERY_STAGE, stageSchema } from '../lambdas/domain/fleet-overlay';
 import { fleetSpecSchema } from '../lambdas/domain/fleet-spec';
 

@@ -3,7 +3,7 @@ import type rebuild from '../statemachines/rebuild.asl.json';
 import type recover from '../statemachines/recover.asl.json';
 import type release from '../statemachines/release.asl.json';
 import type retire from '../statemachines/retire.asl.json';
-import { contracts } from './domain/contracts';
+import * as contracts from './domain/contracts';
 import type { Contract } from './shared/define-step';
 
 /** The states of a machine, or of a branch or an iteration inside it, that call a Lambda. */

@@ -1,4 +1,4 @@
-import { isBlock } from '../lambdas/domain/fleet-finding';
+import { isBlock } from '../lambdas/domain/block';
 import type { FleetSpec } from '../lambdas/domain/fleet-spec';
 import { parseScheduleExpression } from './aws/scheduler/schedule-expression';
 import { shortCause } from './report/event-log';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { executionArn } from '../../lambdas/aws/executions';
-import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
 import { releaseIdOf } from '../../lambdas/domain/names';
 import { problemsOf } from '../../lambdas/domain/problems';
 import { requestInputSchema } from '../../lambdas/domain/release-request';

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { isBlock } from '../../lambdas/domain/block';
 import { sentenceOf } from '../../lambdas/domain/failure';
-import { isBlock } from '../../lambdas/domain/fleet-finding';
 import { News } from '../../simulator/report/news';
 import type { EventKind, RehearsalEvent } from '../../simulator/report/rehearsal-event';
 

@@ -1,36 +1,49 @@
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build as esbuild } from 'esbuild';
 import { functions } from '../../lambdas/functions';
-import { hollowUncalled, noEventStreams, packageVersions, plainSchemaKeys } from './trimming';
+import {
+  hollowUncalled,
+  noEventStreams,
+  noSharedConfiguration,
+  packageVersions,
+  plainSchemaKeys,
+  unusedConstants,
+  unusedPackages,
+} from './trimming';
 
 const ROOT = join(__dirname, '../..');
+const TRACING = 'lambdas/shared/tracing.ts';
 
 /**
- * Every function as one file with all it uses, `<function>/index.…`, the SDK clients too: the copy of the SDK that Lambda
+ * Every function as one file with all it uses, `<function>/index.js`, the SDK clients too: the copy of the SDK that Lambda
  * has may be older. All come out of one run of esbuild, which reads each source once; a run for each, as NodejsFunction
  * does it, takes four times as long.
+ * @param more modules that become a file each too: `<name>/index.js`
  */
-export async function bundle(folder: string, options: BuildOptions): Promise<void> {
+export async function bundle(
+  folder: string,
+  options: BuildOptions,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const entries = Object.entries(functions).map(([name, { entry }]) => [name, `lambdas/${entry}.ts`]);
   await esbuild({
     absWorkingDir: ROOT,
-    entryPoints: Object.fromEntries(
-      Object.entries(functions).map(([name, { entry }]) => [name, `lambdas/${entry}.ts`]),
-    ),
+    entryPoints: { ...Object.fromEntries(entries), ...more },
     outdir: folder,
     entryNames: '[name]/index',
     bundle: true,
     minify: true,
     platform: 'node',
     target: 'node24',
-    charset: 'utf8',
     logLevel: 'warning',
     ...options,
   });
 }
 
 /**
- * How Kiln's functions are bundled: `<function>/index.js`, which Lambda requires. As one ES module each would begin some
- * 20 ms later: `import` is compiled and linked on a longer way.
+ * How Kiln's functions are bundled: as CommonJS, which Lambda requires. As one ES module each would begin some 20 ms
+ * later: `import` is compiled and linked on a longer way.
  */
 export const AS_DEPLOYED: BuildOptions = {
   format: 'cjs',
@@ -38,5 +51,27 @@ export const AS_DEPLOYED: BuildOptions = {
   mainFields: ['module', 'main'],
   // A Lambda's credentials are in its environment; the SDK would bring every other way to some along, clients and all.
   alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas/shared/lambda-credentials.ts') },
-  plugins: [plainSchemaKeys, hollowUncalled, noEventStreams, packageVersions],
+  plugins: [
+    unusedConstants,
+    unusedPackages,
+    plainSchemaKeys,
+    hollowUncalled,
+    noEventStreams,
+    noSharedConfiguration,
+    packageVersions,
+    {
+      name: 'tracing-apart',
+      setup: (build) => build.onResolve({ filter: /^\.\/tracing$/ }, () => ({ path: './tracing.js', external: true })),
+    },
+  ],
+  // What is loaded later is required, too.
+  supported: { 'dynamic-import': false },
 };
+
+/** Every function's folder as it is deployed: `index.js`, and `tracing.js`, a sixth of it, that few invocations load. */
+export async function bundleAsDeployed(folder: string, options: BuildOptions = {}): Promise<void> {
+  await bundle(folder, { ...AS_DEPLOYED, ...options }, { tracing: TRACING });
+  for (const name of Object.keys(functions)) {
+    await copyFile(join(folder, 'tracing/index.js'), join(folder, name, 'tracing.js'));
+  }
+}

@@ -1,5 +1,42 @@
 import { readFile } from 'node:fs/promises';
+import { parse } from '@babel/parser';
 import type { Plugin } from 'esbuild';
+
+/**
+ * No module of Kiln's does anything when it is imported; it makes constants. A bundler has to suspect that what makes one
+ * does more, and keeps it: of a function's contract, those of all others. Told that it does not, it keeps what is used,
+ * and a function that starts makes two hundred schemas instead of a thousand.
+ */
+export const unusedConstants: Plugin = {
+  name: 'unused-constants',
+  setup: (build) =>
+    build.onLoad({ filter: /\/lambdas\/.*\.ts$/ }, async ({ path }) => ({
+      contents: withPureConstants(await readFile(path, 'utf8')),
+      loader: 'ts',
+    })),
+};
+
+/** @param source a TypeScript module */
+export function withPureConstants(source: string): string {
+  const values = parse(source, { sourceType: 'module', plugins: ['typescript'] }).program.body.flatMap((statement) => {
+    const { type } = statement;
+    const declaration = type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    return declaration?.type === 'VariableDeclaration' ? declaration.declarations.map(({ init }) => init) : [];
+  });
+  return values.reduceRight((text, value) => {
+    if (value?.start == null || value.end == null) return text;
+    // A function that is called at once, and is said to do nothing else; what minifies takes it off again.
+    const made = `/* @__PURE__ */ (() => (${text.slice(value.start, value.end)}))()`;
+    return `${text.slice(0, value.start)}${made}${text.slice(value.end)}`;
+  }, source);
+}
+
+/** Packages that do nothing when they are imported either, and do not say so. */
+export const unusedPackages: Plugin = {
+  name: 'unused-packages',
+  setup: (build) =>
+    build.onResolve({ filter: /^semver\// }, ({ path }) => ({ path: require.resolve(path), sideEffects: false })),
+};
 
 /**
  * The SDK's schemas write the keys of their objects as `[_xN]`, with `const _xN = "xmlName"` above. A bundler cannot know
@@ -34,6 +71,9 @@ export const UNCALLED: readonly RegExp[] = [
   /\/aws-xray-sdk-core\/dist\/lib\/(database|segments\/plugins|middleware\/sampling)\/\w+\.js$/,
   // The client of DynamoDB makes a cache for endpoints that it may be told to discover. Kiln does not tell it to.
   /\/@aws-sdk\/endpoint-cache\/dist-es\/EndpointCache\.js$/,
+  // What Kiln asks no client for: to slow down by itself, and to sign events of a stream.
+  /\/@smithy\/core\/dist-es\/submodules\/retry\/util-retry\/(AdaptiveRetryStrategy|DefaultRateLimiter)\.js$/,
+  /\/@smithy\/signature-v4\/dist-es\/HeaderFormatter\.js$/,
   // What a Lambda is not: a Node without crypto, a browser, an instance that has to ask in which region it is.
   /\/@smithy\/core\/dist-es\/submodules\/(checksum\/sha256\/Sha256Js|serde\/util-stream\/sdk-stream-mixin\.browser)\.js$/,
   /\/@smithy\/core\/dist-es\/submodules\/config\/config-resolver\/regionConfig\/getInstanceMetadataRegion\.js$/,
@@ -73,6 +113,21 @@ export const noEventStreams: Plugin = {
     build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     ),
+};
+
+/**
+ * A Lambda has no configuration files in a home directory. Clients look for them all the same before their first call.
+ * Source: SDKs and tools reference guide, "Shared config and credentials files".
+ */
+export const noSharedConfiguration: Plugin = {
+  name: 'no-shared-configuration',
+  setup: (build) =>
+    build.onLoad({ filter: /\/shared-ini-file-loader\/loadSharedConfigFiles\.js$/ }, () => ({
+      contents: `
+        export const CONFIG_PREFIX_SEPARATOR = '.';
+        export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+      loader: 'js',
+    })),
 };
 
 /** Clients read their version for the user agent; the rest of their package.json is two kilobytes each. */

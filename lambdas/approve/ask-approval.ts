@@ -1,6 +1,6 @@
 import { callbacks } from '../aws/callbacks';
 import { questions } from '../aws/questions';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { previewDetails } from '../domain/preview-details';
 import { defineStep } from '../shared/define-step';
 import { telling } from '../shared/telling';

@@ -1,6 +1,6 @@
 import { questions } from '../aws/questions';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { seconds } from '../domain/fleet-spec';
 import { defineStep } from '../shared/define-step';
 import { telling } from '../shared/telling';

@@ -3,7 +3,7 @@ import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { questions } from '../aws/questions';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { pending, ready } from '../domain/progress';
 import { answeredText } from '../domain/question';

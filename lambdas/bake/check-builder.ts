@@ -2,7 +2,7 @@ import { machines } from '../aws/machines';
 import { runCommand } from '../aws/run-command';
 import { store } from '../aws/store';
 import { builderProgress } from '../domain/bake-decisions';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
 
 /** Whether scripts can run on the machine. @throws BakeFailed when it is gone, or not online in time */

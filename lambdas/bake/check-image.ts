@@ -1,7 +1,7 @@
 import { images } from '../aws/images';
 import { store } from '../aws/store';
 import { imageProgress } from '../domain/bake-decisions';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
 
 /** Whether the image can be launched. @throws BakeFailed when it never will be, or not in time */

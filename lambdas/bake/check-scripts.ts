@@ -1,7 +1,7 @@
 import { machines } from '../aws/machines';
 import { runCommand } from '../aws/run-command';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { scriptsProgress } from '../domain/scripts-progress';
 import { defineStep } from '../shared/define-step';
 

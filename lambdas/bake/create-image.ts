@@ -1,7 +1,7 @@
 import { images } from '../aws/images';
 import { machines } from '../aws/machines';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { isGone, machineLost } from '../domain/machine';
 import { TAGS } from '../domain/names';

@@ -1,6 +1,6 @@
 import { images } from '../aws/images';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { ledgerEntry } from '../domain/image';
 import { TAGS } from '../domain/names';

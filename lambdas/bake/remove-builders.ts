@@ -1,6 +1,6 @@
 import { machines } from '../aws/machines';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { hasPassed } from '../domain/deadline';
 import { KilnError } from '../domain/errors';
 import { removal, VISIBLE_AFTER_SECONDS } from '../domain/machine';

@@ -3,7 +3,7 @@ import { objects } from '../aws/objects';
 import { runCommand } from '../aws/run-command';
 import { store } from '../aws/store';
 import { buildManifest, manifestKey, manifestSha256 } from '../domain/build-manifest';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { isGone, machineLost } from '../domain/machine';
 import { isAwsError } from '../shared/aws-errors';

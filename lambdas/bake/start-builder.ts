@@ -1,7 +1,7 @@
 import { images } from '../aws/images';
 import { machines } from '../aws/machines';
 import { store } from '../aws/store';
-import { contracts, type StepOutput } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { hasPassed } from '../domain/deadline';
 import { KilnError } from '../domain/errors';
 import { seconds } from '../domain/fleet-duration';
@@ -32,7 +32,7 @@ export const handler = defineStep(
   async (
     { release, phase, since, attempt, imageId },
     { store, images, machines, now },
-  ): Promise<StepOutput<'StartBuilder'>> => {
+  ): Promise<contracts.StepOutput<typeof contracts.StartBuilder>> => {
     const plan = await store.readPlan(release);
     const { spec, network, builderProfileArn } = plan.deployed;
     const role = phase === 'build' ? 'builder' : 'tester';

@@ -1,7 +1,7 @@
 import { machines } from '../aws/machines';
 import { store } from '../aws/store';
 import { stopProgress } from '../domain/bake-decisions';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
 
 /** Stops the builder, so that the image is taken of a disk at rest. @throws BakeFailed when it is gone or will not stop */

@@ -1,6 +1,6 @@
 import { events } from '../aws/events';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { releaseOutput } from '../domain/release-output';
 import { withRunbook } from '../domain/runbook';
 import { defineStep } from '../shared/define-step';

@@ -2,7 +2,7 @@ import { launchTemplates } from '../aws/launch-templates';
 import { loadBalancer } from '../aws/load-balancer';
 import { parameters } from '../aws/parameters';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { parameterNames } from '../domain/names';
 import { targetIn } from '../domain/rule';
 import { defineStep } from '../shared/define-step';

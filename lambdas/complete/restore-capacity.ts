@@ -1,6 +1,6 @@
 import { autoScaling } from '../aws/auto-scaling';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { heldKey, withoutHold } from '../domain/held-minimum';
 import { defineStep } from '../shared/define-step';
 

@@ -1,6 +1,6 @@
 import { schedules } from '../aws/schedules';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { executionNames, tokenOf } from '../domain/names';
 import { defineStep } from '../shared/define-step';
 

@@ -5,6 +5,11 @@ import { releaseOutputSchema } from './release-output';
 import { releaseRequestSchema } from './release-request';
 import { stepSchema } from './steps';
 
+/*
+ * Input and output of every Task state's handler, each exported by its state's name; each builds on what the states
+ * before it gave. Each by itself, so that a function's bundle holds its own and no other: infra/kiln/trimming.ts.
+ */
+
 /** What every state gives its handler: who is asking, and for which release. */
 const releaseRef = z.strictObject({
   id: z.string(),
@@ -82,208 +87,209 @@ const step = z.strictObject({ weight: z.int().min(1).max(100) });
 const green = envelope.extend({ targetGroupArn: z.string() });
 const oneGeneration = envelope.extend({ generation: z.string() });
 
-/** Input and output of every Task state's handler, by state name; each builds on what the states before it gave. */
-export const contracts = {
-  // release
-  ValidateRequest: {
-    input: z.strictObject({ state: z.string(), execution: z.string(), startedAt: z.string(), request: z.unknown() }),
-    output: validated,
-  },
-  ClaimFleet: {
-    input: z.strictObject({ state: z.string(), execution: z.string(), ...validated.shape }),
-    output: claim,
-  },
-  RefuseRelease: {
-    input: z.strictObject({
-      state: z.string(),
-      execution: z.string(),
-      startedAt: z.string(),
-      request: z.unknown(),
-      failure,
-    }),
-    output: failure,
-  },
-  CheckWindow: {
-    input: unclaimed,
-    output: z.strictObject({
-      status: z.enum(['OPEN', 'WAIT']),
-      /** ISO 8601. */
-      until: z.string().nullable(),
-      approvalRequired: z.boolean(),
-      reason: z.string(),
-    }),
-  },
-  PreviewRelease: { input: unclaimed, output: previewSchema },
-  AskApproval: {
-    input: z.strictObject({
-      state: z.string(),
-      execution: z.string(),
-      release: validated.shape.release,
-      asking: z.string(),
-      preview: previewSchema,
-      token: z.string(),
-    }),
-    output: z.strictObject({ reason: z.string() }),
-  },
-  PlanRelease: {
-    input: envelope.extend({
-      request: releaseRequestSchema,
-      /** The yes that a person gave; null where nobody was asked. */
-      approved: approvedSchema.nullable(),
-      /** What CheckWindow said last. */
-      window: z.string(),
-    }),
-    output: z.discriminatedUnion('status', [planned, outdated]),
-  },
-  GiveBackClaim: { input: envelope.extend({ reason: z.string() }), output: outdated },
-  CreateTargetGroup: { input: envelope, output: z.strictObject({ targetGroupArn: z.string() }) },
-  ConfigureTargetGroup: { input: green, output: nothing },
-  NameInRule: { input: green.extend({ since }), output: progressSchema },
-  CreateLaunchTemplate: { input: envelope.extend({ imageId: z.string() }), output: nothing },
-  LaunchGeneration: { input: green, output: z.strictObject({ reason: z.string() }) },
-  HoldReplacement: { input: envelope, output: nothing },
-  CheckGeneration: {
-    input: envelope.extend({ since, healthyPolls: z.int() }),
-    output: progressSchema.extend({ healthyPolls: z.int() }),
-  },
-  EnableHealing: { input: envelope, output: nothing },
-  AttachPolicies: { input: green, output: nothing },
-  CreateAlarms: { input: green, output: nothing },
-  HoldCapacity: { input: envelope, output: z.strictObject({ reason: z.string() }) },
-  GrowGeneration: { input: green.extend({ since, ...step.shape }), output: progressSchema },
-  ShiftTraffic: { input: green.extend({ since, ...step.shape }), output: progressSchema.extend({ at: z.int() }) },
-  JudgeRelease: {
-    input: green.extend({ since, ...step.shape }),
-    /** `held`: something keeps it from going on, beside the soak that is not over. */
-    output: progressSchema.extend({ held: z.boolean().default(false) }),
-  },
-  AskStepApproval: {
-    input: envelope.extend({ asking: z.string(), ...step.shape, nextWeight: step.shape.weight }),
-    output: z.strictObject({ reason: z.string() }),
-  },
-  CheckApproval: {
-    input: green.extend({ since, asking: z.string(), ...step.shape }),
-    /** `held`: there is a yes, and something else keeps it from going on. */
-    output: progressSchema.extend({ held: z.boolean().default(false) }),
-  },
-  ProveCutover: {
-    input: green.extend({ since }),
-    output: progressSchema.extend({ proved: z.boolean() }),
-  },
-  RestoreCapacity: { input: envelope, output: z.strictObject({ reason: z.string() }) },
-  CompleteRelease: { input: green, output: z.strictObject({ reason: z.string() }) },
-  ScheduleRetirement: { input: envelope, output: z.strictObject({ reason: z.string() }) },
-  PointToImage: { input: envelope, output: nothing },
-  AnnounceRelease: { input: envelope, output: releaseOutputSchema },
+// release
+export const ValidateRequest = {
+  input: z.strictObject({ state: z.string(), execution: z.string(), startedAt: z.string(), request: z.unknown() }),
+  output: validated,
+};
+export const ClaimFleet = {
+  input: z.strictObject({ state: z.string(), execution: z.string(), ...validated.shape }),
+  output: claim,
+};
+export const RefuseRelease = {
+  input: z.strictObject({
+    state: z.string(),
+    execution: z.string(),
+    startedAt: z.string(),
+    request: z.unknown(),
+    failure,
+  }),
+  output: failure,
+};
+export const CheckWindow = {
+  input: unclaimed,
+  output: z.strictObject({
+    status: z.enum(['OPEN', 'WAIT']),
+    /** ISO 8601. */
+    until: z.string().nullable(),
+    approvalRequired: z.boolean(),
+    reason: z.string(),
+  }),
+};
+export const PreviewRelease = { input: unclaimed, output: previewSchema };
+export const AskApproval = {
+  input: z.strictObject({
+    state: z.string(),
+    execution: z.string(),
+    release: validated.shape.release,
+    asking: z.string(),
+    preview: previewSchema,
+    token: z.string(),
+  }),
+  output: z.strictObject({ reason: z.string() }),
+};
+export const PlanRelease = {
+  input: envelope.extend({
+    request: releaseRequestSchema,
+    /** The yes that a person gave; null where nobody was asked. */
+    approved: approvedSchema.nullable(),
+    /** What CheckWindow said last. */
+    window: z.string(),
+  }),
+  output: z.discriminatedUnion('status', [planned, outdated]),
+};
+export const GiveBackClaim = { input: envelope.extend({ reason: z.string() }), output: outdated };
+export const CreateTargetGroup = { input: envelope, output: z.strictObject({ targetGroupArn: z.string() }) };
+export const ConfigureTargetGroup = { input: green, output: nothing };
+export const NameInRule = { input: green.extend({ since }), output: progressSchema };
+export const CreateLaunchTemplate = { input: envelope.extend({ imageId: z.string() }), output: nothing };
+export const LaunchGeneration = { input: green, output: z.strictObject({ reason: z.string() }) };
+export const HoldReplacement = { input: envelope, output: nothing };
+export const CheckGeneration = {
+  input: envelope.extend({ since, healthyPolls: z.int() }),
+  output: progressSchema.extend({ healthyPolls: z.int() }),
+};
+export const EnableHealing = { input: envelope, output: nothing };
+export const AttachPolicies = { input: green, output: nothing };
+export const CreateAlarms = { input: green, output: nothing };
+export const HoldCapacity = { input: envelope, output: z.strictObject({ reason: z.string() }) };
+export const GrowGeneration = { input: green.extend({ since, ...step.shape }), output: progressSchema };
+export const ShiftTraffic = {
+  input: green.extend({ since, ...step.shape }),
+  output: progressSchema.extend({ at: z.int() }),
+};
+export const JudgeRelease = {
+  input: green.extend({ since, ...step.shape }),
+  /** `held`: something keeps it from going on, beside the soak that is not over. */
+  output: progressSchema.extend({ held: z.boolean().default(false) }),
+};
+export const AskStepApproval = {
+  input: envelope.extend({ asking: z.string(), ...step.shape, nextWeight: step.shape.weight }),
+  output: z.strictObject({ reason: z.string() }),
+};
+export const CheckApproval = {
+  input: green.extend({ since, asking: z.string(), ...step.shape }),
+  /** `held`: there is a yes, and something else keeps it from going on. */
+  output: progressSchema.extend({ held: z.boolean().default(false) }),
+};
+export const ProveCutover = {
+  input: green.extend({ since }),
+  output: progressSchema.extend({ proved: z.boolean() }),
+};
+export const RestoreCapacity = { input: envelope, output: z.strictObject({ reason: z.string() }) };
+export const CompleteRelease = { input: green, output: z.strictObject({ reason: z.string() }) };
+export const ScheduleRetirement = { input: envelope, output: z.strictObject({ reason: z.string() }) };
+export const PointToImage = { input: envelope, output: nothing };
+export const AnnounceRelease = { input: envelope, output: releaseOutputSchema };
 
-  // bake
-  StartBuilder: {
-    input: envelope.extend({ since, attempt: z.int(), phase, imageId: z.string().nullable() }),
-    /** PENDING: this attempt's subnet has started none, the next attempt is the next subnet's. */
-    output: progressSchema.extend({ instanceId: z.string().nullable() }),
-  },
-  CheckBuilder: { input: envelope.extend({ since, ...machine.shape }), output: progressSchema },
-  RunScripts: {
-    input: envelope.extend({ phase, ...machine.shape }),
-    output: z.strictObject({ commandId: z.string() }),
-  },
-  CheckScripts: {
-    input: envelope.extend({ since, phase, commandId: z.string(), ...machine.shape }),
-    output: progressSchema,
-  },
-  StopBuilder: { input: envelope.extend({ since, ...machine.shape }), output: progressSchema },
-  CreateImage: { input: envelope.extend(machine.shape), output: z.strictObject({ imageId: z.string() }) },
-  CheckImage: { input: envelope.extend({ since, imageId: z.string() }), output: progressSchema },
-  PublishImage: { input: envelope.extend({ imageId: z.string() }), output: z.strictObject({ imageId: z.string() }) },
-  RemoveBuilders: { input: envelope.extend({ since }), output: progressSchema },
+// bake
+export const StartBuilder = {
+  input: envelope.extend({ since, attempt: z.int(), phase, imageId: z.string().nullable() }),
+  /** PENDING: this attempt's subnet has started none, the next attempt is the next subnet's. */
+  output: progressSchema.extend({ instanceId: z.string().nullable() }),
+};
+export const CheckBuilder = { input: envelope.extend({ since, ...machine.shape }), output: progressSchema };
+export const RunScripts = {
+  input: envelope.extend({ phase, ...machine.shape }),
+  output: z.strictObject({ commandId: z.string() }),
+};
+export const CheckScripts = {
+  input: envelope.extend({ since, phase, commandId: z.string(), ...machine.shape }),
+  output: progressSchema,
+};
+export const StopBuilder = { input: envelope.extend({ since, ...machine.shape }), output: progressSchema };
+export const CreateImage = { input: envelope.extend(machine.shape), output: z.strictObject({ imageId: z.string() }) };
+export const CheckImage = { input: envelope.extend({ since, imageId: z.string() }), output: progressSchema };
+export const PublishImage = {
+  input: envelope.extend({ imageId: z.string() }),
+  output: z.strictObject({ imageId: z.string() }),
+};
+export const RemoveBuilders = { input: envelope.extend({ since }), output: progressSchema };
 
-  // recover
-  BeginRecovery: {
-    input: envelope.extend({
-      failure,
-      /** `release`: by its own catch, so no handler of it is left. `watchdog`, `successor`: they know that it is over. */
-      startedBy: z.enum(['release', 'watchdog', 'successor', 'person']),
+// recover
+export const BeginRecovery = {
+  input: envelope.extend({
+    failure,
+    /** `release`: by its own catch, so no handler of it is left. `watchdog`, `successor`: they know that it is over. */
+    startedBy: z.enum(['release', 'watchdog', 'successor', 'person']),
+  }),
+  output: z.strictObject({
+    /**
+     * PLANNED: there is a world to put back. UNPLANNED: nothing was touched. COMMITTED: it succeeded, and only what
+     * comes after that is left. ENDED: it has its end already. UNCLAIMED: it had given its claim back, and has no record.
+     */
+    status: z.enum(['PLANNED', 'UNPLANNED', 'COMMITTED', 'ENDED', 'UNCLAIMED']),
+    fence: z.int(),
+    generation: z.string(),
+    /** What failed first, whichever attempt at recovery this is. */
+    failure,
+    /** Until no handler of the dead execution can still be running. */
+    waitSeconds: z.int(),
+    reason: z.string(),
+  }),
+};
+export const DiscardBuild = { input: envelope.extend({ since }), output: progressSchema };
+export const RestoreTraffic = { input: envelope.extend({ since }), output: progressSchema };
+export const ConfirmRestored = { input: envelope.extend({ since }), output: progressSchema };
+export const QuarantineImage = { input: envelope.extend({ failure }), output: z.strictObject({ reason: z.string() }) };
+export const FinishRecovery = {
+  input: envelope.extend({ failure }),
+  output: z.strictObject({ outcome: z.string(), reason: z.string() }),
+};
+export const PageOperator = { input: envelope.extend({ failure, original: failure }), output: failure };
+
+// recover and retire
+export const DrainGeneration = { input: oneGeneration.extend({ since }), output: progressSchema };
+export const DiscardGeneration = { input: oneGeneration.extend({ since }), output: progressSchema };
+export const ConfirmDiscarded = { input: oneGeneration.extend({ since }), output: progressSchema };
+
+// retire
+export const ClaimRetirement = {
+  input: z.strictObject({
+    state: z.string(),
+    execution: z.string(),
+    since,
+    fleet: z.string(),
+    generation: z.string(),
+  }),
+  output: progressSchema.extend({ release: releaseRef }),
+};
+export const LeaveRule = { input: oneGeneration.extend({ since }), output: progressSchema };
+export const ReleaseClaim = { input: oneGeneration, output: nothing };
+export const FinishRetirement = { input: oneGeneration, output: z.strictObject({ reason: z.string() }) };
+
+// rebuild
+export const ChooseFleets = {
+  input: z.strictObject({ state: z.string(), execution: z.string(), startedAt: z.string(), request: z.unknown() }),
+  output: z.strictObject({ fleets: z.array(rebuild).min(1), reason: z.string() }),
+};
+export const DecideRebuild = {
+  input: rebuild.extend({ state: z.string(), execution: z.string() }),
+  output: z.discriminatedUnion('status', [
+    outcome.extend({
+      status: z.literal('DUE'),
+      /** The release to start: its execution's name, and its request. */
+      release: z.strictObject({ name: z.string(), input: releaseRequestSchema }),
     }),
-    output: z.strictObject({
-      /**
-       * PLANNED: there is a world to put back. UNPLANNED: nothing was touched. COMMITTED: it succeeded, and only what
-       * comes after that is left. ENDED: it has its end already. UNCLAIMED: it had given its claim back, and has no record.
-       */
-      status: z.enum(['PLANNED', 'UNPLANNED', 'COMMITTED', 'ENDED', 'UNCLAIMED']),
-      fence: z.int(),
-      generation: z.string(),
-      /** What failed first, whichever attempt at recovery this is. */
-      failure,
-      /** Until no handler of the dead execution can still be running. */
-      waitSeconds: z.int(),
-      reason: z.string(),
-    }),
-  },
-  DiscardBuild: { input: envelope.extend({ since }), output: progressSchema },
-  RestoreTraffic: { input: envelope.extend({ since }), output: progressSchema },
-  ConfirmRestored: { input: envelope.extend({ since }), output: progressSchema },
-  QuarantineImage: { input: envelope.extend({ failure }), output: z.strictObject({ reason: z.string() }) },
-  FinishRecovery: {
-    input: envelope.extend({ failure }),
-    output: z.strictObject({ outcome: z.string(), reason: z.string() }),
-  },
-  PageOperator: { input: envelope.extend({ failure, original: failure }), output: failure },
-
-  // recover and retire
-  DrainGeneration: { input: oneGeneration.extend({ since }), output: progressSchema },
-  DiscardGeneration: { input: oneGeneration.extend({ since }), output: progressSchema },
-  ConfirmDiscarded: { input: oneGeneration.extend({ since }), output: progressSchema },
-
-  // retire
-  ClaimRetirement: {
-    input: z.strictObject({
-      state: z.string(),
-      execution: z.string(),
-      since,
-      fleet: z.string(),
-      generation: z.string(),
-    }),
-    output: progressSchema.extend({ release: releaseRef }),
-  },
-  LeaveRule: { input: oneGeneration.extend({ since }), output: progressSchema },
-  ReleaseClaim: { input: oneGeneration, output: nothing },
-  FinishRetirement: { input: oneGeneration, output: z.strictObject({ reason: z.string() }) },
-
-  // rebuild
-  ChooseFleets: {
-    input: z.strictObject({ state: z.string(), execution: z.string(), startedAt: z.string(), request: z.unknown() }),
-    output: z.strictObject({ fleets: z.array(rebuild).min(1), reason: z.string() }),
-  },
-  DecideRebuild: {
-    input: rebuild.extend({ state: z.string(), execution: z.string() }),
-    output: z.discriminatedUnion('status', [
-      outcome.extend({
-        status: z.literal('DUE'),
-        /** The release to start: its execution's name, and its request. */
-        release: z.strictObject({ name: z.string(), input: releaseRequestSchema }),
-      }),
-      outcome.extend({ status: z.literal('NOTHING') }),
-    ]),
-  },
-  ConcludeRebuild: {
-    input: z.strictObject({
-      state: z.string(),
-      execution: z.string(),
-      startedAt: z.string(),
-      /** What the execution was started with: anything. */
-      request: z.unknown(),
-      /** Null where no fleet was chosen yet. */
-      fleet: z.string().nullable(),
-      failure,
-    }),
-    output: z.discriminatedUnion('status', [
-      outcome.extend({ status: z.literal('NOTHING') }),
-      outcome.extend({ status: z.literal('FAILED'), error: z.string() }),
-    ]),
-  },
-} as const;
-
-export type StepName = keyof typeof contracts;
+    outcome.extend({ status: z.literal('NOTHING') }),
+  ]),
+};
+export const ConcludeRebuild = {
+  input: z.strictObject({
+    state: z.string(),
+    execution: z.string(),
+    startedAt: z.string(),
+    /** What the execution was started with: anything. */
+    request: z.unknown(),
+    /** Null where no fleet was chosen yet. */
+    fleet: z.string().nullable(),
+    failure,
+  }),
+  output: z.discriminatedUnion('status', [
+    outcome.extend({ status: z.literal('NOTHING') }),
+    outcome.extend({ status: z.literal('FAILED'), error: z.string() }),
+  ]),
+};
 
 /** What a step's act returns. */
-export type StepOutput<Name extends StepName> = z.input<(typeof contracts)[Name]['output']>;
+export type StepOutput<Contract extends { readonly output: z.ZodType }> = z.input<Contract['output']>;

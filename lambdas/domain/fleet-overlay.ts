@@ -1,5 +1,6 @@
+import { isBlock } from './block';
 import { text } from './fleet-fields';
-import { type FieldPath, type Finding, fieldText, isBlock, valueAt } from './fleet-finding';
+import { type FieldPath, type Finding, fieldText, valueAt } from './fleet-finding';
 
 /**
  * A stage's name, which is part of every other name. It has no dashes: `kiln-prod-web` is then the fleet web of stage prod,

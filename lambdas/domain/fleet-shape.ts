@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { isBlock } from './block';
 import { closest } from './fleet-did-you-mean';
-import { type FieldPath, type Finding, isBlock, valueAt } from './fleet-finding';
+import { type FieldPath, type Finding, valueAt } from './fleet-finding';
 import { placesOfKey, siblingKeys } from './fleet-keys';
 import { notYetKey, notYetValue } from './fleet-not-yet';
 import { fleetSpecSchema } from './fleet-spec';

@@ -179,7 +179,7 @@ const step = z.union([whole(1, 100), z.literal(APPROVAL_STEP)], {
   error: `a whole number from 1 to 100, or ${APPROVAL_STEP}`,
 });
 
-const strategy = block({
+export const strategySchema = block({
   steps: list(step, 1, 20).describe(
     'Percent of the traffic for the new generation: rising, the last one 100. "approval" between two of them waits for a person.',
   ),
@@ -229,7 +229,7 @@ export const fleetSpecSchema = block({
   capacity,
   scaling,
   traffic: list(traffic, 1, 5).describe('Where requests come from: a list of one.'),
-  strategy,
+  strategy: strategySchema,
   approval: approvalSchema.optional(),
   windows: windowsSchema.optional(),
   guards: guards.prefault({}),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { deployedFleetSchema } from './fleet-spec';
+import { isBlock } from './block';
+import type { DeployedFleet } from './fleet-spec';
 import { stepSchema } from './steps';
 
 /** A target group and its weight, as the listener rule has them. */
@@ -45,7 +46,11 @@ export const planSchema = z.strictObject({
   plannedAt: z.string(),
   /** Version of the SSM parameter that `deployed` was read from. */
   specVersion: z.int(),
-  deployed: deployedFleetSchema,
+  /**
+   * Checked when the plan was made. Not again, against what fleet files may say by then: a newer Kiln retires generations,
+   * and recovers releases, that an older one planned.
+   */
+  deployed: z.custom<DeployedFleet>(isBlock),
   image: z.strictObject({
     baseImageId: z.string(),
     recipeDigest: z.string(),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ARTIFACT_ADDRESS } from './artifact-address';
-import { isBlock } from './fleet-finding';
-import { type FleetSpec, fleetSpecSchema } from './fleet-spec';
+import { isBlock } from './block';
+import { type FleetSpec, strategySchema } from './fleet-spec';
 import { versionSchema } from './version';
 
 /** The longest request worth reading, in characters of JSON; an execution's input may have 256 KiB. */
@@ -45,7 +45,7 @@ export const requestInputSchema = z.strictObject({
   force: z.boolean().optional().describe('Release even where this version serves already.'),
   reason: plainText(500).optional().describe('Why: it stands in the release record.'),
   requestedBy: plainText(100).optional().describe('Who: it stands in the release record.'),
-  strategy: fleetSpecSchema.shape.strategy
+  strategy: strategySchema
     .partial()
     .optional()
     .describe('Steps or soak of this release only, under the rules of the fleet file.'),

@@ -1,5 +1,5 @@
 import { addressText, textInVersionPlace } from './artifact-address';
-import { isBlock } from './fleet-finding';
+import { isBlock } from './block';
 import type { FleetSpec } from './fleet-spec';
 import { builderImage } from './image-origin';
 import { requestInputSchema } from './release-request';

@@ -1,4 +1,5 @@
-import { type FieldPath, fieldText, isBlock } from './fleet-finding';
+import { isBlock } from './block';
+import { type FieldPath, fieldText } from './fleet-finding';
 
 /** A field of the fleet file that has another value than in what serves; null where one of the two has none. */
 export interface SpecDifference {

@@ -2,7 +2,7 @@ import { autoScaling } from '../aws/auto-scaling';
 import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { pending, ready } from '../domain/progress';
 import { defineStep } from '../shared/define-step';
 import { telling } from '../shared/telling';

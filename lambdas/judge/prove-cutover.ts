@@ -1,7 +1,7 @@
 import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { store } from '../aws/store';
-import { contracts, type StepOutput } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { proveCutover } from '../domain/cutover';
 import { KilnError } from '../domain/errors';
 import { seconds } from '../domain/fleet-spec';
@@ -23,11 +23,14 @@ export const handler = defineStep(
   async (
     { release, since, targetGroupArn },
     { store, metrics, balancer, now },
-  ): Promise<StepOutput<'ProveCutover'>> => {
+  ): Promise<contracts.StepOutput<typeof contracts.ProveCutover>> => {
     const plan = await store.readPlan(release);
     const { blue, deployed } = plan;
     await confirmRule({ plan, greenArn: targetGroupArn, weight: 100, since, now: now() / 1000, balancer });
-    const end = async (proved: boolean, reason: string): Promise<StepOutput<'ProveCutover'>> => {
+    const end = async (
+      proved: boolean,
+      reason: string,
+    ): Promise<contracts.StepOutput<typeof contracts.ProveCutover>> => {
       await store.addEvidence(release, 'cutover', reason);
       return { status: 'READY', reason, retryAfterSeconds: 1, proved };
     };

@@ -1,7 +1,7 @@
 import type { PutScalingPolicyCommandInput } from '@aws-sdk/client-auto-scaling';
 import { autoScaling } from '../aws/auto-scaling';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import type { Plan } from '../domain/plan';
 import { targetGroupDimension } from '../domain/rule';
 import { defineStep } from '../shared/define-step';

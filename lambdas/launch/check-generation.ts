@@ -4,7 +4,7 @@ import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { autoScaling } from '../aws/auto-scaling';
 import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
-import { contracts, type StepOutput } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { TEMPLATE_VERSION } from '../domain/names';
 import type { Plan } from '../domain/plan';
@@ -32,7 +32,7 @@ export const handler = defineStep(
   async (
     { release, since, healthyPolls },
     { store, groups, balancer, now },
-  ): Promise<StepOutput<'CheckGeneration'>> => {
+  ): Promise<contracts.StepOutput<typeof contracts.CheckGeneration>> => {
     const plan = await store.readPlan(release);
     const { generation } = plan.green;
     const overdue = now() / 1000 > since + plan.deadlines.health;
@@ -82,7 +82,11 @@ export const handler = defineStep(
   telling((_input, { status, reason }) => (status === 'READY' ? { transition: 'LAUNCHED', reason } : undefined)),
 );
 
-const again = (reason: string, retryAfterSeconds: number, healthyPolls: number): StepOutput<'CheckGeneration'> => ({
+const again = (
+  reason: string,
+  retryAfterSeconds: number,
+  healthyPolls: number,
+): contracts.StepOutput<typeof contracts.CheckGeneration> => ({
   status: 'PENDING',
   reason,
   retryAfterSeconds,

@@ -1,6 +1,6 @@
 import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { trafficOf } from '../domain/plan-access';
 import { targetGroupAttributes } from '../domain/target-group-settings';
 import { defineStep } from '../shared/define-step';

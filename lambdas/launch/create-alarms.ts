@@ -1,6 +1,6 @@
 import { metrics } from '../aws/metrics';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { seconds } from '../domain/fleet-spec';
 import { alarmName, guardDescription } from '../domain/names';
 import { generationTags } from '../domain/plan-access';

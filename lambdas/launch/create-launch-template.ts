@@ -3,7 +3,7 @@ import { images } from '../aws/images';
 import { launchTemplates } from '../aws/launch-templates';
 import { objects } from '../aws/objects';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import type { DeployedFleet } from '../domain/fleet-spec';
 import { TAGS, tokenOf } from '../domain/names';

@@ -1,6 +1,6 @@
 import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { TAGS } from '../domain/names';
 import { generationTags, trafficOf } from '../domain/plan-access';

@@ -1,6 +1,6 @@
 import { autoScaling } from '../aws/auto-scaling';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
 import { greenGone } from './green-gone';
 import { HELD_PROCESS } from './hold-replacement';

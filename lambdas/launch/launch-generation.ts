@@ -1,7 +1,7 @@
 import type { AutoScalingGroup, CreateAutoScalingGroupCommandInput } from '@aws-sdk/client-auto-scaling';
 import { autoScaling } from '../aws/auto-scaling';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { seconds } from '../domain/fleet-spec';
 import { TAGS, TEMPLATE_VERSION } from '../domain/names';

@@ -1,5 +1,5 @@
 import { parameters } from '../aws/parameters';
-import { contracts, type StepOutput } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { decideWindow } from '../domain/windows';
 import { defineStep } from '../shared/define-step';
@@ -12,7 +12,10 @@ import { readDeployedFleet } from './deployed-fleet';
 export const handler = defineStep(
   contracts.CheckWindow,
   { parameters },
-  async ({ release, request, startedAt }, { parameters, now, setting }): Promise<StepOutput<'CheckWindow'>> => {
+  async (
+    { release, request, startedAt },
+    { parameters, now, setting },
+  ): Promise<contracts.StepOutput<typeof contracts.CheckWindow>> => {
     const { deployed } = await readDeployedFleet(parameters, setting('STAGE'), release.fleet);
     const decision = decideWindow({
       windows: deployed.spec.windows,

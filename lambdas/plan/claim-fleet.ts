@@ -1,7 +1,7 @@
 import { executions } from '../aws/executions';
 import { store } from '../aws/store';
 import { deathOf, decideClaim, hasEnded, nextRecovery } from '../domain/claim-decision';
-import { contracts, type StepOutput } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { referenceOf } from '../domain/names';
 import type { ClaimHolder } from '../domain/release-record';
@@ -20,7 +20,10 @@ const RACE_SECONDS = 2;
 export const handler = defineStep(
   contracts.ClaimFleet,
   { store, executions },
-  async ({ release, request, execution }, { store, executions, now, setting }): Promise<StepOutput<'ClaimFleet'>> => {
+  async (
+    { release, request, execution },
+    { store, executions, now, setting },
+  ): Promise<contracts.StepOutput<typeof contracts.ClaimFleet>> => {
     const claim = await store.readClaim(release.fleet);
     const { holder } = claim;
     const owner = holder && holder.id !== release.id ? await executions.describe(holder.executionArn) : undefined;
@@ -31,7 +34,7 @@ export const handler = defineStep(
       now: now(),
       longestHandlerSeconds: LONGEST_HANDLER_SECONDS,
     });
-    const freed = async ({ id }: ClaimHolder): Promise<StepOutput<'ClaimFleet'>> => {
+    const freed = async ({ id }: ClaimHolder): Promise<contracts.StepOutput<typeof contracts.ClaimFleet>> => {
       await store.freeClaim(release.fleet, id, claim.fence);
       return {
         status: 'WAIT',

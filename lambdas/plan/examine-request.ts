@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import { isBlock } from '../domain/block';
 import { KilnError } from '../domain/errors';
-import { isBlock } from '../domain/fleet-finding';
 import type { DeployedFleet } from '../domain/fleet-spec';
 import { parameterNames } from '../domain/names';
 import { problemsOf } from '../domain/problems';

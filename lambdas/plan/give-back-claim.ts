@@ -1,5 +1,5 @@
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
 
 /** Lets go of the claim of a release that has to ask once more: nothing is held while people sleep. */

@@ -1,4 +1,4 @@
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { previewOf } from '../domain/make-preview';
 import { preflight } from '../domain/preflight';

@@ -1,6 +1,6 @@
 import { events } from '../aws/events';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { sentenceOf } from '../domain/failure';
 import { referenceOf, releaseIdOf } from '../domain/names';
 import { isDryRun, requestInputSchema } from '../domain/release-request';

@@ -1,7 +1,7 @@
 import { images } from '../aws/images';
 import { objects } from '../aws/objects';
 import { parameters } from '../aws/parameters';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { releaseIdOf } from '../domain/names';
 import { defineStep } from '../shared/define-step';
 import { findDeployedFleet } from './deployed-fleet';

@@ -1,5 +1,5 @@
 import { parameters } from '../aws/parameters';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { parameterNames } from '../domain/names';
 import { problemsOf } from '../domain/problems';

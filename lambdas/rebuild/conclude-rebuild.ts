@@ -1,6 +1,6 @@
 import { events } from '../aws/events';
 import { store } from '../aws/store';
-import { contracts, type StepOutput } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { rebuildFailure } from '../domain/rebuild-failure';
 import { rebuildRequestSchema } from '../domain/rebuild-request';
 import { defineStep } from '../shared/define-step';
@@ -13,7 +13,7 @@ import { tellFailedRebuild } from './tell-failed-rebuild';
 export const handler = defineStep(
   contracts.ConcludeRebuild,
   { store, events },
-  async (input, tools): Promise<StepOutput<'ConcludeRebuild'>> => {
+  async (input, tools): Promise<contracts.StepOutput<typeof contracts.ConcludeRebuild>> => {
     const { error, reason, isRelease } = rebuildFailure(input.failure);
     const fleet = input.fleet ?? fleetIn(input.request);
     // Somebody's release was faster by a moment, or the fleet is closed at this hour: that is no failure.

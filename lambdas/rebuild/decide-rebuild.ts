@@ -6,7 +6,7 @@ import { loadBalancer } from '../aws/load-balancer';
 import { objects } from '../aws/objects';
 import { parameters } from '../aws/parameters';
 import { store } from '../aws/store';
-import { contracts, type StepOutput } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { executionNames, isRebuildOf, TAGS } from '../domain/names';
 import { recipeFindings, standingFindings } from '../domain/preflight';
@@ -35,7 +35,7 @@ export const handler = defineStep(
   async (
     { fleet, dueAt, requestedBy },
     { store, executions, now, setting, ...from },
-  ): Promise<StepOutput<'DecideRebuild'>> => {
+  ): Promise<contracts.StepOutput<typeof contracts.DecideRebuild>> => {
     const nothing = (reason: string) => ({ status: 'NOTHING' as const, fleet, reason });
     const stage = setting('STAGE');
     const busy = await releaseUnderWay(fleet, setting('RELEASE_MACHINE_ARN'), store, executions);

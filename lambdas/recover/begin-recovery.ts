@@ -1,6 +1,6 @@
 import { executions } from '../aws/executions';
 import { store } from '../aws/store';
-import { contracts, type StepOutput } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { sentenceOf } from '../domain/failure';
 import { decideRecovery } from '../domain/recovery-decision';
@@ -19,7 +19,7 @@ export const handler = defineStep(
   async (
     { release, failure, startedBy, execution },
     { store, executions, now },
-  ): Promise<StepOutput<'BeginRecovery'>> => {
+  ): Promise<contracts.StepOutput<typeof contracts.BeginRecovery>> => {
     const record = await store.findRelease(release);
     const claim = await store.readClaim(release.fleet);
     const isItself = record === undefined || startedBy === 'release';

@@ -1,7 +1,7 @@
 import { autoScaling } from '../aws/auto-scaling';
 import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { pending, ready } from '../domain/progress';
 import { restoration } from '../domain/restoration';

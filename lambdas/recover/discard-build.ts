@@ -2,7 +2,7 @@ import { executionArn, executions } from '../aws/executions';
 import { images } from '../aws/images';
 import { machines } from '../aws/machines';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { hasPassed } from '../domain/deadline';
 import { discardBuild } from '../domain/discard-build';
 import { KilnError } from '../domain/errors';

@@ -1,5 +1,5 @@
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError, STOP_ERRORS } from '../domain/errors';
 import { sentenceOf } from '../domain/failure';
 import { describeRule } from '../domain/rule';

@@ -1,6 +1,6 @@
 import { pager } from '../aws/pager';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { sentenceOf } from '../domain/failure';
 import { describeRule } from '../domain/rule';
 import { withRunbook } from '../domain/runbook';

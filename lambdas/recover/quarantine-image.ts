@@ -1,7 +1,7 @@
 import { images } from '../aws/images';
 import { store } from '../aws/store';
 import { condemnation } from '../domain/condemnation';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { ledgerEntry } from '../domain/image';
 import { TAGS } from '../domain/names';
 import { isAwsError } from '../shared/aws-errors';

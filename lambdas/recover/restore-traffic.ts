@@ -3,7 +3,7 @@ import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { store } from '../aws/store';
 import { instancesToTakeBack } from '../domain/capacity';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import type { Plan, RuleState } from '../domain/plan';
 import { pending, ready } from '../domain/progress';

@@ -3,7 +3,7 @@ import { loadBalancer } from '../aws/load-balancer';
 import { parameters } from '../aws/parameters';
 import { store } from '../aws/store';
 import { decideClaim } from '../domain/claim-decision';
-import { contracts, type StepOutput } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { ruleWithout } from '../domain/rule-writing';
 import { LONGEST_HANDLER_SECONDS } from '../functions';
@@ -26,7 +26,7 @@ export const handler = defineStep(
   async (
     { fleet, generation, execution, since },
     { store, executions, parameters, balancer, now, setting },
-  ): Promise<StepOutput<'ClaimRetirement'>> => {
+  ): Promise<contracts.StepOutput<typeof contracts.ClaimRetirement>> => {
     const id = `retire-${generation}`;
     const claim = await store.readClaim(fleet);
     const { holder } = claim;
@@ -39,7 +39,10 @@ export const handler = defineStep(
       now: now(),
       longestHandlerSeconds: LONGEST_HANDLER_SECONDS,
     });
-    const wait = (reason: string, retryAfterSeconds: number): StepOutput<'ClaimRetirement'> => ({
+    const wait = (
+      reason: string,
+      retryAfterSeconds: number,
+    ): contracts.StepOutput<typeof contracts.ClaimRetirement> => ({
       status: 'PENDING',
       reason,
       retryAfterSeconds,

@@ -3,7 +3,7 @@ import { launchTemplates } from '../aws/launch-templates';
 import { loadBalancer } from '../aws/load-balancer';
 import { metrics } from '../aws/metrics';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { pending, ready } from '../domain/progress';
 import { defineStep } from '../shared/define-step';

@@ -1,7 +1,7 @@
 import { autoScaling } from '../aws/auto-scaling';
 import { store } from '../aws/store';
 import { tagRecord } from '../aws/tags';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { pending, ready } from '../domain/progress';
 import { defineStep } from '../shared/define-step';
 import { removalOf } from './removal';

@@ -1,6 +1,6 @@
 import { events } from '../aws/events';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { RETIREMENT_EVENT, retirementEvent } from '../domain/retirement-event';
 import { defineStep } from '../shared/define-step';
 

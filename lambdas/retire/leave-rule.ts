@@ -1,7 +1,7 @@
 import { loadBalancer } from '../aws/load-balancer';
 import { parameters } from '../aws/parameters';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { KilnError } from '../domain/errors';
 import { pending, ready } from '../domain/progress';
 import { describeRule } from '../domain/rule';

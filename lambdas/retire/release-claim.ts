@@ -1,5 +1,5 @@
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
 
 /** Gives the fleet's claim back; where it is another's by now, nothing happens. */

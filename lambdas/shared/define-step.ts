@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { isBlock } from '../domain/block';
 import { KilnError } from '../domain/errors';
 import type { Measure } from '../domain/kiln-metrics';
 import type { Setting } from '../functions';
@@ -91,12 +92,14 @@ export function defineStep<Input extends z.ZodType, Output extends z.ZodType, A 
     }
   };
 
-  // A Lambda's initialisation has the whole of a processor, its invocations do not: what can be made then is.
-  let kept = IS_LAMBDA ? lambdaRuntime() : undefined;
-  const handler = async (event: unknown, context: StepContext): Promise<unknown> => {
+  let kept: Runtime | undefined;
+  const runtime = (): Runtime => {
     kept ??= lambdaRuntime();
-    return run(event, context, await kept);
+    return kept;
   };
+  // A Lambda's initialisation has the whole of a processor, its invocations do not: clients are made then.
+  if (IS_LAMBDA) facesOf(adapters, runtime().clients, runtime());
+  const handler = (event: unknown, context: StepContext): Promise<unknown> => run(event, context, runtime());
   return Object.assign(handler, { run });
 }
 
@@ -128,9 +131,7 @@ function tracedWork(event: unknown, { functionName }: StepContext): TracedWork {
   return { name: `## ${functionName}`, annotations: Object.fromEntries(annotations) };
 }
 
-const pending = z.object({ status: z.literal('PENDING') });
-
 /** "Not yet", as every check says it. */
 function isPending(result: unknown): boolean {
-  return pending.safeParse(result).success;
+  return isBlock(result) && result.status === 'PENDING';
 }

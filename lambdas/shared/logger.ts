@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
+import { isBlock } from '../domain/block';
 import type { Runtime, StepContext } from './runtime';
 
 export interface Log {
@@ -14,13 +14,21 @@ let powertools: Logger | undefined;
 export function stepLogger(event: unknown, context: StepContext, runtime: Runtime): Log {
   const keys = { function: context.functionName, requestId: context.awsRequestId, ...releaseKeys(event) };
   if (runtime.logSink !== undefined) return sinkLogger(keys, runtime.logSink);
-  powertools ??= new Logger();
-  const logger = powertools.createChild({ persistentKeys: keys });
+  const logger = oneLogger();
+  // One invocation at a time: the keys are the last one's until here.
+  logger.resetKeys();
+  logger.appendKeys(keys);
   return {
     info: (message, details = {}) => logger.info(message, details),
     warn: (message, details = {}) => logger.warn(message, details),
     error: (message, details = {}) => logger.error(message, details),
   };
+}
+
+/** Making one takes as long as a hundred lines. */
+function oneLogger(): Logger {
+  powertools ??= new Logger();
+  return powertools;
 }
 
 function sinkLogger(keys: Record<string, unknown>, sink: (line: Record<string, unknown>) => void): Log {
@@ -31,18 +39,16 @@ function sinkLogger(keys: Record<string, unknown>, sink: (line: Record<string, u
   };
 }
 
-const text = z.string().optional().catch(undefined);
-const subject = z
-  .object({
-    state: text,
-    execution: text,
-    fleet: text,
-    release: z.object({ id: text, fleet: text }).optional().catch(undefined),
-  })
-  .catch({});
-
 /** What of a step's input says whose it is, whatever else is wrong with it. */
 export function releaseKeys(event: unknown): Readonly<Record<string, string | undefined>> {
-  const { state, execution, fleet, release } = subject.parse(event);
-  return { state, execution, fleet: release?.fleet ?? fleet, release: release?.id };
+  const input = isBlock(event) ? event : {};
+  const release = isBlock(input.release) ? input.release : {};
+  return {
+    state: textOr(input.state),
+    execution: textOr(input.execution),
+    fleet: textOr(release.fleet) ?? textOr(input.fleet),
+    release: textOr(release.id),
+  };
 }
+
+const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,6 +1,6 @@
 import { loadBalancer } from '../aws/load-balancer';
 import { store } from '../aws/store';
-import { contracts } from '../domain/contracts';
+import * as contracts from '../domain/contracts';
 import { defineStep } from '../shared/define-step';
 import { telling } from '../shared/telling';
 import { writeWeight } from './write-weight';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
 import type { Answered, CallRecord } from '../../simulator/kernel';
 import { Rehearsal } from '../../simulator/rehearsal';
 import type { RehearsalResult } from '../../simulator/report/result';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { isBlock } from '../../lambdas/domain/block';
 import { closest } from '../../lambdas/domain/fleet-did-you-mean';
-import { type FieldPath, type Finding, fieldText, isBlock, valueAt } from '../../lambdas/domain/fleet-finding';
+import { type FieldPath, type Finding, fieldText, valueAt } from '../../lambdas/domain/fleet-finding';
 import { acts, LASTING } from './acts';
 import { buildSchema } from './build';
 import { callEffects, handlerEffects } from './effects';

@@ -1,4 +1,4 @@
-import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
 import type { functions } from '../../lambdas/functions';
 import { MACHINES } from '../world/machines';
 

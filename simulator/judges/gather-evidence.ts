@@ -1,4 +1,4 @@
-import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
 import { type FleetSpec, seconds } from '../../lambdas/domain/fleet-spec';
 import { RELEASE_EVENT } from '../../lambdas/domain/release-event';
 import { approvalsIn } from '../../lambdas/domain/steps';

@@ -1,4 +1,4 @@
-import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
 import { healthyCapacity } from '../judges/serving-judge';
 import type { StateEvent, StatusChange } from '../states/world';
 import type { Serving } from '../traffic/serving';

@@ -1,4 +1,4 @@
-import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
 import { functions } from '../../lambdas/functions';
 
 /** The parts of a release as people think of them, in their order. */

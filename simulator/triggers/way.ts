@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { textInVersionPlace } from '../../lambdas/domain/artifact-address';
-import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
 import type { FleetSpec } from '../../lambdas/domain/fleet-spec';
 import { builderImage } from '../../lambdas/domain/image-origin';
 import { AwsError } from '../aws-error';

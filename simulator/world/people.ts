@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
 import { releaseIdOf } from '../../lambdas/domain/names';
 import type { Answer } from '../../lambdas/domain/question';
 import { LambdaFailure } from '../lambda/lambda-failure';

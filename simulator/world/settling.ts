@@ -1,4 +1,4 @@
-import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
 import { tableItems, takeInventory } from './inventory';
 import type { KilnWorld } from './kiln-world';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import { build } from 'esbuild';
 import { AS_DEPLOYED } from '../../infra/kiln/bundle';
-import { hollow, UNCALLED, withPlainKeys } from '../../infra/kiln/trimming';
+import { hollow, UNCALLED, withPlainKeys, withPureConstants } from '../../infra/kiln/trimming';
 
 describe('the bundles', () => {
   it('leave a key of a schema as it is in all but the way it is written', () => {
@@ -13,6 +13,40 @@ describe('the bundles', () => {
     expect(withPlainKeys(source)).toBe(
       ['const _xN = "xmlName";', 'const n0 = com();', 'var A = { ["xmlName"]: 1, [n0]: _xN, [other]: 2 };'].join('\n'),
     );
+  });
+
+  it('hold no constant that nobody uses, whatever makes it', async () => {
+    const source = [
+      "import * as z from 'zod';",
+      'const part: z.ZodString = z.string();',
+      'export const used = { part } as const;',
+      'export const unused = z.object({ part: part.min(1), ...used }), also = new Map([[used, part]]);',
+      'export const read = () => used;',
+      'export const [first] = z.enum([]).options;',
+    ].join('\n');
+    const bundled = async (contents: string) => {
+      const { outputFiles } = await build({
+        stdin: { contents: 'export { read, first } from "module";', resolveDir: __dirname },
+        plugins: [
+          {
+            name: 'module',
+            setup: (bundling) => {
+              bundling.onResolve({ filter: /^module$/ }, () => ({ path: 'module', namespace: 'module' }));
+              bundling.onLoad({ filter: /./, namespace: 'module' }, () => ({ contents, loader: 'ts' }));
+            },
+          },
+        ],
+        ...{ bundle: true, write: false, external: ['zod'], format: 'esm', minifySyntax: true },
+      });
+      return outputFiles[0]?.text ?? '';
+    };
+
+    const pure = await bundled(withPureConstants(source));
+
+    expect(pure).toContain('z.string()');
+    expect(pure).toContain('z.enum([]).options');
+    expect(pure).not.toMatch(/min\(1\)|new Map|=> *\(/);
+    expect(await bundled(source)).toContain('min(1)');
   });
 
   it('have hollow exports where a module is never called, which say so when one is', () => {
@@ -32,28 +66,46 @@ describe('the bundles', () => {
     expect(hollow("module.exports.captureAWS = require('./old');\n")).toBe('');
   });
 
-  it('find every module that is to be hollow where it is said to be, and no events that are streamed', async () => {
-    const { metafile } = await build({
-      ...AS_DEPLOYED,
-      absWorkingDir: join(__dirname, '../..'),
-      entryPoints: ['lambdas/plan/give-back-claim.ts'],
-      outdir: 'anywhere',
-      bundle: true,
-      platform: 'node',
-      write: false,
-      metafile: true,
-    });
-    const [output] = Object.values(metafile.outputs);
-    const sizes = Object.entries(output?.inputs ?? {}).map(
-      ([path, { bytesInOutput }]) => [`/${path}`, bytesInOutput] as const,
-    );
+  describe('of a function and of what traces it', () => {
+    const inputs = async () => {
+      const { metafile } = await build({
+        ...AS_DEPLOYED,
+        absWorkingDir: join(__dirname, '../..'),
+        entryPoints: ['lambdas/plan/give-back-claim.ts', 'lambdas/shared/tracing.ts'],
+        outdir: 'anywhere',
+        bundle: true,
+        platform: 'node',
+        write: false,
+        metafile: true,
+      });
+      const [functions = [], tracing = []] = Object.values(metafile.outputs).map((output) =>
+        Object.entries(output.inputs).map(([path, { bytesInOutput }]) => [`/${path}`, bytesInOutput] as const),
+      );
+      return { functions, tracing };
+    };
 
-    for (const module of UNCALLED) {
-      const hollowed = sizes.filter(([path]) => module.test(path));
-      expect(hollowed).not.toEqual([]);
-      for (const [, bytes] of hollowed) expect(bytes).toBeLessThan(200);
-    }
-    expect(sizes.filter(([path]) => path.includes('/event-streams/'))).toEqual([]);
-    expect(sizes.filter(([path, bytes]) => path.endsWith('/package.json') && bytes > 200)).toEqual([]);
+    it('find every module that is to be hollow where it is said to be, and no events that are streamed', async () => {
+      const { functions, tracing } = await inputs();
+      const sizes = [...functions, ...tracing];
+
+      for (const module of UNCALLED) {
+        const hollowed = sizes.filter(([path]) => module.test(path));
+        expect(hollowed).not.toEqual([]);
+        for (const [, bytes] of hollowed) expect(bytes).toBeLessThan(200);
+      }
+      expect(sizes.filter(([path]) => path.includes('/event-streams/'))).toEqual([]);
+      expect(sizes.filter(([path, bytes]) => path.endsWith('/package.json') && bytes > 200)).toEqual([]);
+    });
+
+    it('hold neither the tracer nor any file in a home directory, nor what belongs to other functions', async () => {
+      const { functions, tracing } = await inputs();
+      const of = (list: typeof functions, pattern: RegExp) =>
+        list.filter(([path, bytes]) => pattern.test(path) && bytes > 0);
+      const elsewhere = /xray|powertools\/tracer|parseIni|\/semver\/|fleet-rules|@aws-sdk\/client-(?!dynamodb)/;
+
+      expect(of(functions, elsewhere)).toEqual([]);
+      expect(of(tracing, /xray/)).not.toEqual([]);
+      expect(of(tracing, /lambdas\/(?!shared\/trac)/)).toEqual([]);
+    });
   });
 });

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { fleetJsonSchema, fleetJsonSchemaText } from '../../infra/fleet-json-schema';
-import { type FieldPath, fieldText, isBlock, valueAt } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
+import { type FieldPath, fieldText, valueAt } from '../../lambdas/domain/fleet-finding';
 
 const FLEETS = join(__dirname, '../../fleets');
 const sample = readFileSync(join(FLEETS, 'web.yaml'), 'utf8');

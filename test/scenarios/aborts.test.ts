@@ -1,4 +1,4 @@
-import { isBlock } from '../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../lambdas/domain/block';
 import type { RehearsalOptions } from '../../simulator/rehearsal';
 import release from '../../statemachines/release.asl.json';
 import { faults, rehearseSample, sample, UNHARMED } from './rehearsing';

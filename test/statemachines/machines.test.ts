@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isBlock } from '../../lambdas/domain/block';
 import { ERROR_NAMES, STOP_ERRORS } from '../../lambdas/domain/errors';
-import { isBlock } from '../../lambdas/domain/fleet-finding';
 import { functions, TASK_TIMEOUT_SECONDS } from '../../lambdas/functions';
 import { stateContracts } from '../../lambdas/state-contracts';
 import { allStates, callbackTasks, functionOf, lambdaTasks, machines, retryPolicies, tasks } from './machines';

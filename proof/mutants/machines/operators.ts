@@ -1,4 +1,4 @@
-import { isBlock } from '../../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../../lambdas/domain/block';
 import type { Edit, Path } from './edits';
 import type { PlacedState, State } from './states';
 

@@ -17,7 +17,7 @@ it.each<[string, unknown, object]>([
   expect(releaseKeys(event)).toEqual(keys);
 });
 
-it('a line of a step’s log is JSON, and says whose it is', async () => {
+describe('a line of a step’s log', () => {
   const runtime = {
     now: () => 0,
     randomHex: () => '',
@@ -25,13 +25,26 @@ it('a line of a step’s log is JSON, and says whose it is', async () => {
     clients: virtualAws().clients,
     stage: 'prod',
   };
-  const event = { state: 'ShiftTraffic', release: { id: 'web-1', fleet: 'web' } };
-  const log = stepLogger(event, { functionName: 'ShiftTraffic', awsRequestId: '7' }, runtime);
+  const logOf = (state: string, of: object) =>
+    stepLogger({ state, ...of }, { functionName: state, awsRequestId: '7' }, runtime);
 
-  expect(await written(() => log.info('done', { weight: 5 }))).toEqual([
-    expect.objectContaining({
-      ...{ level: 'INFO', message: 'done', weight: 5 },
-      ...{ function: 'ShiftTraffic', requestId: '7', state: 'ShiftTraffic', release: 'web-1', fleet: 'web' },
-    }),
-  ]);
+  it('is JSON, and says whose it is', async () => {
+    const log = logOf('ShiftTraffic', { release: { id: 'web-1', fleet: 'web' } });
+
+    expect(await written(() => log.info('done', { weight: 5 }))).toEqual([
+      expect.objectContaining({
+        ...{ level: 'INFO', message: 'done', weight: 5 },
+        ...{ function: 'ShiftTraffic', requestId: '7', state: 'ShiftTraffic', release: 'web-1', fleet: 'web' },
+      }),
+    ]);
+  });
+
+  it('says nothing of the invocation before', async () => {
+    logOf('ShiftTraffic', { release: { id: 'web-1', fleet: 'web' } });
+    const [line] = await written(() => logOf('ChooseFleets', {}).info('done'));
+
+    expect(line).toMatchObject({ function: 'ChooseFleets', state: 'ChooseFleets' });
+    expect(line).not.toHaveProperty('release');
+    expect(line).not.toHaveProperty('fleet');
+  });
 });

@@ -1,5 +1,5 @@
 import { SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
-import { isBlock } from '../../../lambdas/domain/fleet-finding';
+import { isBlock } from '../../../lambdas/domain/block';
 import { type Functions, single, stepFunctions } from './step-functions';
 
 /** A machine whose one task gives its token away and waits. Its function keeps the tokens, attempt by attempt. */
