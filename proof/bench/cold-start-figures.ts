@@ -1,7 +1,9 @@
 import type { Packaging } from './packagings';
-import { type Detail, median, type Row } from './row';
+import { type Detail, type Goal, median, type Row } from './row';
 
 export const HALF = { atMost: 0.5, tolerance: 0.1 };
+/** Of the slowest of sixty: how long one function takes to load wavers by a tenth from run to run, and that is not its doing. */
+const HALF_OF_ONE = { ...HALF, tolerance: 0.2 };
 
 /** How big a function is and how fast it starts, next to the same one packaged in the usual ways. */
 export interface Measured {
@@ -19,8 +21,8 @@ export function rowsOf(measured: readonly Measured[]): Row[] {
   return [
     ...medianAndWorst('bytes over those with the SDK as CommonJS', measured, bytesOver('commonjs')),
     ...medianAndWorst('the same, with that minified too', measured, bytesOver('minified')),
-    ...medianAndWorst('load time over that with the SDK as CommonJS', measured, timeOver('commonjs')),
-    ...medianAndWorst('load time over that with the SDK of the runtime', measured, timeOver('runtime')),
+    ...medianAndWorst('load time over that with the SDK as CommonJS', measured, timeOver('commonjs'), HALF_OF_ONE),
+    ...medianAndWorst('load time over that with the SDK of the runtime', measured, timeOver('runtime'), HALF_OF_ONE),
     { name: `all ${measured.length} functions, as deployed`, value: total / 1024, unit: 'MB' },
   ];
 }
@@ -37,11 +39,11 @@ const timeOver =
   ({ milliseconds }) =>
     milliseconds.deployed / milliseconds[packaging];
 
-function medianAndWorst(what: string, measured: readonly Measured[], ratio: Ratio): Row[] {
+function medianAndWorst(what: string, measured: readonly Measured[], ratio: Ratio, ofWorst: Goal = HALF): Row[] {
   const worst = measured.reduce((a, b) => (ratio(b) > ratio(a) ? b : a));
   return [
     { name: `${what}, median function`, value: median(measured.map(ratio)), unit: 'x', goal: HALF },
-    { name: `${what}, worst: ${worst.name}`, value: ratio(worst), unit: 'x', goal: HALF },
+    { name: `${what}, worst: ${worst.name}`, value: ratio(worst), unit: 'x', goal: ofWorst },
   ];
 }
 

@@ -6,7 +6,7 @@ import { kilobytesOf, packageFunctions } from './packagings';
 import { median, type Part } from './row';
 
 /** How often a function is loaded that seems to miss the goal at first: one stutter of the machine is not the function's. */
-const LOADS_IN_DOUBT = 5;
+const LOADS_IN_DOUBT = 9;
 
 /** Every function, next to the two usual ways to package it. */
 export async function coldStartPart(tell: (line: string) => void): Promise<Part> {
