@@ -130,7 +130,7 @@ export const permissions: Readonly<Record<FunctionName, readonly Grant[]>> = {
     putEvents,
     (bounds) => [allow(['ec2:CreateTags'], imageArns, ownTag(bounds))],
   ],
-  RemoveBuilders: [readTable, seeInstances, ownInstances('ec2:TerminateInstances')],
+  RemoveBuilders: [seeInstances, ownInstances('ec2:TerminateInstances')],
 
   CreateTargetGroup: [
     readTable,

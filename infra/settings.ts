@@ -19,7 +19,7 @@ export const settings: Readonly<Record<FunctionName, readonly Setting[]>> = {
   CreateImage: ['TABLE_NAME'],
   CheckImage: ['TABLE_NAME'],
   PublishImage: ['TABLE_NAME', 'BUS_NAME'],
-  RemoveBuilders: ['TABLE_NAME'],
+  RemoveBuilders: [],
 
   CreateTargetGroup: ['TABLE_NAME'],
   ConfigureTargetGroup: ['TABLE_NAME'],
