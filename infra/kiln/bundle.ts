@@ -1,4 +1,3 @@
-import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build as esbuild } from 'esbuild';
 import { functions } from '../../lambdas/functions';
@@ -13,23 +12,18 @@ import {
 } from './trimming';
 
 const ROOT = join(__dirname, '../..');
-const TRACING = 'lambdas/shared/tracing.ts';
 
 /**
  * Every function as one file with all it uses, `<function>/index.js`, the SDK clients too: the copy of the SDK that Lambda
  * has may be older. All come out of one run of esbuild, which reads each source once; a run for each, as NodejsFunction
  * does it, takes four times as long.
- * @param more modules that become a file each too: `<name>/index.js`
  */
-export async function bundle(
-  folder: string,
-  options: BuildOptions,
-  more: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const entries = Object.entries(functions).map(([name, { entry }]) => [name, `lambdas/${entry}.ts`]);
+export async function bundle(folder: string, options: BuildOptions): Promise<void> {
   await esbuild({
     absWorkingDir: ROOT,
-    entryPoints: { ...Object.fromEntries(entries), ...more },
+    entryPoints: Object.fromEntries(
+      Object.entries(functions).map(([name, { entry }]) => [name, `lambdas/${entry}.ts`]),
+    ),
     outdir: folder,
     entryNames: '[name]/index',
     bundle: true,
@@ -42,11 +36,18 @@ export async function bundle(
 }
 
 /**
+ * Node gives new objects a megabyte first, and sweeps it whenever it is full: four times while a function starts, almost
+ * all of whose objects stay. So the first sweep makes room for all of them. Source: V8, flag-definitions.h.
+ */
+const ROOM = 'require("node:v8").setFlagsFromString("--semi-space-growth-factor=16");';
+
+/**
  * How Kiln's functions are bundled: as CommonJS, which Lambda requires. As one ES module each would begin some 20 ms
  * later: `import` is compiled and linked on a longer way.
  */
 export const AS_DEPLOYED: BuildOptions = {
   format: 'cjs',
+  banner: { js: ROOM },
   // ES modules first: what a function does not use of its packages is left out.
   mainFields: ['module', 'main'],
   // A Lambda's credentials are in its environment; the SDK would bring every other way to some along, clients and all.
@@ -59,19 +60,5 @@ export const AS_DEPLOYED: BuildOptions = {
     noEventStreams,
     noSharedConfiguration,
     packageVersions,
-    {
-      name: 'tracing-apart',
-      setup: (build) => build.onResolve({ filter: /^\.\/tracing$/ }, () => ({ path: './tracing.js', external: true })),
-    },
   ],
-  // What is loaded later is required, too.
-  supported: { 'dynamic-import': false },
 };
-
-/** Every function's folder as it is deployed: `index.js`, and `tracing.js`, a sixth of it, that few invocations load. */
-export async function bundleAsDeployed(folder: string, options: BuildOptions = {}): Promise<void> {
-  await bundle(folder, { ...AS_DEPLOYED, ...options }, { tracing: TRACING });
-  for (const name of Object.keys(functions)) {
-    await copyFile(join(folder, 'tracing/index.js'), join(folder, name, 'tracing.js'));
-  }
-}

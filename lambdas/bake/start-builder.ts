@@ -32,7 +32,7 @@ export const handler = defineStep(
   async (
     { release, phase, since, attempt, imageId },
     { store, images, machines, now },
-  ): Promise<contracts.StepOutput<typeof contracts.StartBuilder>> => {
+  ): Promise<contracts.Output<typeof contracts.StartBuilder>> => {
     const plan = await store.readPlan(release);
     const { spec, network, builderProfileArn } = plan.deployed;
     const role = phase === 'build' ? 'builder' : 'tester';

@@ -292,4 +292,4 @@ export const ConcludeRebuild = {
 };
 
 /** What a step's act returns. */
-export type StepOutput<Contract extends { readonly output: z.ZodType }> = z.input<Contract['output']>;
+export type Output<Contract extends { readonly output: z.ZodType }> = z.input<Contract['output']>;

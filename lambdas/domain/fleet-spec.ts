@@ -252,12 +252,8 @@ export type DeclaredAlarm = FleetSpec['guards']['declare'][number];
 /** A script as it lies in the asset bucket. */
 const scriptAsset = z.strictObject({ key: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
-/**
- * The fleet spec as it lies on AWS, in one SSM parameter: the file's content with a stage's overlay laid over it, and
- * the ids of what the deployment made for it. At most 8 KB as JSON (advanced tier).
- */
-export const deployedFleetSchema = z.strictObject({
-  spec: fleetSpecSchema,
+/** What the deployment of a fleet's stack made and found for it. */
+export const fleetSurroundings = {
   /** Relative script path → asset. */
   scripts: z.record(z.string(), scriptAsset),
   assetBucket: z.string(),
@@ -274,6 +270,12 @@ export const deployedFleetSchema = z.strictObject({
   ruleArn: z.string(),
   /** `app/<name>/<id>`, the dimension CloudWatch knows the load balancer by. */
   loadBalancer: z.string(),
-});
+};
+
+/**
+ * The fleet spec as it lies on AWS, in one SSM parameter: the file's content with a stage's overlay laid over it, and
+ * the ids of what the deployment made for it. At most 8 KB as JSON (advanced tier).
+ */
+export const deployedFleetSchema = z.strictObject({ spec: fleetSpecSchema, ...fleetSurroundings });
 
 export type DeployedFleet = z.output<typeof deployedFleetSchema>;

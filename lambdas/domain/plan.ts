@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isBlock } from './block';
-import type { DeployedFleet } from './fleet-spec';
+import { type FleetSpec, fleetSurroundings } from './fleet-spec';
 import { stepSchema } from './steps';
 
 /** A target group and its weight, as the listener rule has them. */
@@ -47,10 +47,10 @@ export const planSchema = z.strictObject({
   /** Version of the SSM parameter that `deployed` was read from. */
   specVersion: z.int(),
   /**
-   * Checked when the plan was made. Not again, against what fleet files may say by then: a newer Kiln retires generations,
-   * and recovers releases, that an older one planned.
+   * The spec was checked when the plan was made, and is not again, against what fleet files may say by then: a newer Kiln
+   * recovers a release that an older one planned. What may be left out since then is not filled in: `planOfToday`.
    */
-  deployed: z.custom<DeployedFleet>(isBlock),
+  deployed: z.strictObject({ spec: z.custom<FleetSpec>(isBlock), ...fleetSurroundings }),
   image: z.strictObject({
     baseImageId: z.string(),
     recipeDigest: z.string(),

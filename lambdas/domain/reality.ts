@@ -57,7 +57,7 @@ export interface Reality {
   readonly groups: readonly string[];
   /** The generation with all of the weight; undefined before the first release, or where it is not clear. */
   readonly blue: FoundBlue | undefined;
-  /** What blue was made by; undefined where that is not on record. */
+  /** What blue was made by, in today's words; undefined where that is not on record. */
   readonly bluePlan: Plan | undefined;
   /** In the busiest of the latest minutes. */
   readonly requestsPerMinute: number;

@@ -23,14 +23,11 @@ export const handler = defineStep(
   async (
     { release, since, targetGroupArn },
     { store, metrics, balancer, now },
-  ): Promise<contracts.StepOutput<typeof contracts.ProveCutover>> => {
+  ): Promise<contracts.Output<typeof contracts.ProveCutover>> => {
     const plan = await store.readPlan(release);
     const { blue, deployed } = plan;
     await confirmRule({ plan, greenArn: targetGroupArn, weight: 100, since, now: now() / 1000, balancer });
-    const end = async (
-      proved: boolean,
-      reason: string,
-    ): Promise<contracts.StepOutput<typeof contracts.ProveCutover>> => {
+    const end = async (proved: boolean, reason: string): Promise<contracts.Output<typeof contracts.ProveCutover>> => {
       await store.addEvidence(release, 'cutover', reason);
       return { status: 'READY', reason, retryAfterSeconds: 1, proved };
     };

@@ -32,7 +32,7 @@ export const handler = defineStep(
   async (
     { release, since, healthyPolls },
     { store, groups, balancer, now },
-  ): Promise<contracts.StepOutput<typeof contracts.CheckGeneration>> => {
+  ): Promise<contracts.Output<typeof contracts.CheckGeneration>> => {
     const plan = await store.readPlan(release);
     const { generation } = plan.green;
     const overdue = now() / 1000 > since + plan.deadlines.health;
@@ -86,7 +86,7 @@ const again = (
   reason: string,
   retryAfterSeconds: number,
   healthyPolls: number,
-): contracts.StepOutput<typeof contracts.CheckGeneration> => ({
+): contracts.Output<typeof contracts.CheckGeneration> => ({
   status: 'PENDING',
   reason,
   retryAfterSeconds,

@@ -15,7 +15,7 @@ export const handler = defineStep(
   async (
     { release, request, startedAt },
     { parameters, now, setting },
-  ): Promise<contracts.StepOutput<typeof contracts.CheckWindow>> => {
+  ): Promise<contracts.Output<typeof contracts.CheckWindow>> => {
     const { deployed } = await readDeployedFleet(parameters, setting('STAGE'), release.fleet);
     const decision = decideWindow({
       windows: deployed.spec.windows,

@@ -23,7 +23,7 @@ export const handler = defineStep(
   async (
     { release, request, execution },
     { store, executions, now, setting },
-  ): Promise<contracts.StepOutput<typeof contracts.ClaimFleet>> => {
+  ): Promise<contracts.Output<typeof contracts.ClaimFleet>> => {
     const claim = await store.readClaim(release.fleet);
     const { holder } = claim;
     const owner = holder && holder.id !== release.id ? await executions.describe(holder.executionArn) : undefined;
@@ -34,7 +34,7 @@ export const handler = defineStep(
       now: now(),
       longestHandlerSeconds: LONGEST_HANDLER_SECONDS,
     });
-    const freed = async ({ id }: ClaimHolder): Promise<contracts.StepOutput<typeof contracts.ClaimFleet>> => {
+    const freed = async ({ id }: ClaimHolder): Promise<contracts.Output<typeof contracts.ClaimFleet>> => {
       await store.freeClaim(release.fleet, id, claim.fence);
       return {
         status: 'WAIT',

@@ -21,9 +21,9 @@ export const handler = defineStep(
   async (
     { release, request, execution, approved, window },
     { now, setting, ...from },
-  ): Promise<contracts.StepOutput<typeof contracts.PlanRelease>> => {
+  ): Promise<contracts.Output<typeof contracts.PlanRelease>> => {
     const { store } = from;
-    const done = async (plan: Plan): Promise<contracts.StepOutput<typeof contracts.PlanRelease>> => {
+    const done = async (plan: Plan): Promise<contracts.Output<typeof contracts.PlanRelease>> => {
       if (approved !== null) await store.addEvidence(release, 'approved', approvalText(approved));
       if (request.override !== undefined) await store.addEvidence(release, 'window', window);
       return summaryOf(plan);
@@ -74,7 +74,7 @@ function whyAskAgain(reality: Reality, approved: Approved | null): string | unde
 const approvalText = ({ by, at, reason }: Approved): string =>
   `Approved by ${by} at ${at}${reason === undefined ? '' : `: ${reason}`}`;
 
-function summaryOf(plan: Plan): contracts.StepOutput<typeof contracts.PlanRelease> {
+function summaryOf(plan: Plan): contracts.Output<typeof contracts.PlanRelease> {
   const { green, blue, image, steps } = plan;
   return {
     status: 'PLANNED',

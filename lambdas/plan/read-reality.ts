@@ -10,6 +10,7 @@ import { artifactOf, parseAddress } from '../domain/artifact-address';
 import type { DeployedFleet } from '../domain/fleet-spec';
 import { freshDigest } from '../domain/freshness';
 import { TAGS } from '../domain/names';
+import { planOfToday } from '../domain/plan-of-today';
 import type { FoundArtifact, FoundBlue, Reality } from '../domain/reality';
 import { recipeDigest, recipeOf } from '../domain/recipe';
 import { type ReleaseRequest, withStrategy } from '../domain/release-request';
@@ -51,6 +52,8 @@ export async function readReality(
     findRequestedImage(request, from),
   ]);
   const blue = await findBlue(rule, from);
+  const madeBy = blue?.releaseId;
+  const bluePlan = madeBy === undefined ? undefined : await from.store.findPlan({ id: madeBy, fleet: request.fleet });
   return {
     ...asked,
     deployed,
@@ -60,10 +63,7 @@ export async function readReality(
     rule,
     groups: groups.map((group) => group.AutoScalingGroupName ?? ''),
     blue,
-    bluePlan:
-      blue?.releaseId === undefined
-        ? undefined
-        : await from.store.findPlan({ id: blue.releaseId, fleet: request.fleet }),
+    bluePlan: bluePlan && planOfToday(bluePlan),
     ...(await readLoad(blue, deployed, now, from.metrics)),
     alarms: deployed.spec.guards.alarms.map((name) => {
       const found = alarms.find((alarm) => alarm.AlarmName === name);

@@ -13,7 +13,7 @@ import { tellFailedRebuild } from './tell-failed-rebuild';
 export const handler = defineStep(
   contracts.ConcludeRebuild,
   { store, events },
-  async (input, tools): Promise<contracts.StepOutput<typeof contracts.ConcludeRebuild>> => {
+  async (input, tools): Promise<contracts.Output<typeof contracts.ConcludeRebuild>> => {
     const { error, reason, isRelease } = rebuildFailure(input.failure);
     const fleet = input.fleet ?? fleetIn(input.request);
     // Somebody's release was faster by a moment, or the fleet is closed at this hour: that is no failure.

@@ -35,7 +35,7 @@ export const handler = defineStep(
   async (
     { fleet, dueAt, requestedBy },
     { store, executions, now, setting, ...from },
-  ): Promise<contracts.StepOutput<typeof contracts.DecideRebuild>> => {
+  ): Promise<contracts.Output<typeof contracts.DecideRebuild>> => {
     const nothing = (reason: string) => ({ status: 'NOTHING' as const, fleet, reason });
     const stage = setting('STAGE');
     const busy = await releaseUnderWay(fleet, setting('RELEASE_MACHINE_ARN'), store, executions);

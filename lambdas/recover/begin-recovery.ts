@@ -19,7 +19,7 @@ export const handler = defineStep(
   async (
     { release, failure, startedBy, execution },
     { store, executions, now },
-  ): Promise<contracts.StepOutput<typeof contracts.BeginRecovery>> => {
+  ): Promise<contracts.Output<typeof contracts.BeginRecovery>> => {
     const record = await store.findRelease(release);
     const claim = await store.readClaim(release.fleet);
     const isItself = record === undefined || startedBy === 'release';

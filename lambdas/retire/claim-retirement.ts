@@ -26,7 +26,7 @@ export const handler = defineStep(
   async (
     { fleet, generation, execution, since },
     { store, executions, parameters, balancer, now, setting },
-  ): Promise<contracts.StepOutput<typeof contracts.ClaimRetirement>> => {
+  ): Promise<contracts.Output<typeof contracts.ClaimRetirement>> => {
     const id = `retire-${generation}`;
     const claim = await store.readClaim(fleet);
     const { holder } = claim;
@@ -39,10 +39,7 @@ export const handler = defineStep(
       now: now(),
       longestHandlerSeconds: LONGEST_HANDLER_SECONDS,
     });
-    const wait = (
-      reason: string,
-      retryAfterSeconds: number,
-    ): contracts.StepOutput<typeof contracts.ClaimRetirement> => ({
+    const wait = (reason: string, retryAfterSeconds: number): contracts.Output<typeof contracts.ClaimRetirement> => ({
       status: 'PENDING',
       reason,
       retryAfterSeconds,

@@ -92,14 +92,17 @@ export function defineStep<Input extends z.ZodType, Output extends z.ZodType, A 
     }
   };
 
-  let kept: Runtime | undefined;
-  const runtime = (): Runtime => {
-    kept ??= lambdaRuntime();
-    return kept;
+  const prepared = async (): Promise<Runtime> => {
+    const runtime = await lambdaRuntime();
+    facesOf(adapters, runtime.clients, runtime);
+    return runtime;
   };
-  // A Lambda's initialisation has the whole of a processor, its invocations do not: clients are made then.
-  if (IS_LAMBDA) facesOf(adapters, runtime().clients, runtime());
-  const handler = (event: unknown, context: StepContext): Promise<unknown> => run(event, context, runtime());
+  // A Lambda's initialisation has the whole of a processor, its invocations do not: clients, and what traces, are made then.
+  let kept = IS_LAMBDA ? prepared() : undefined;
+  const handler = async (event: unknown, context: StepContext): Promise<unknown> => {
+    kept ??= prepared();
+    return run(event, context, await kept);
+  };
   return Object.assign(handler, { run });
 }
 

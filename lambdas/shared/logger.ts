@@ -44,11 +44,11 @@ export function releaseKeys(event: unknown): Readonly<Record<string, string | un
   const input = isBlock(event) ? event : {};
   const release = isBlock(input.release) ? input.release : {};
   return {
-    state: textOr(input.state),
-    execution: textOr(input.execution),
-    fleet: textOr(release.fleet) ?? textOr(input.fleet),
-    release: textOr(release.id),
+    state: textIn(input.state),
+    execution: textIn(input.execution),
+    fleet: textIn(release.fleet) ?? textIn(input.fleet),
+    release: textIn(release.id),
   };
 }
 
-const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -11,7 +11,7 @@ describe('a stored plan', () => {
   });
 
   it('is refused where it is none', () => {
-    expect(() => parsePlan(JSON.stringify({ ...aPlan(), deployed: [] }))).toThrow('deployed');
+    expect(() => parsePlan(JSON.stringify({ ...aPlan(), deployed: { spec: {} } }))).toThrow('ruleArn');
     expect(() => parsePlan(JSON.stringify({ ...aPlan(), green: {} }))).toThrow('green');
   });
 });

@@ -66,46 +66,42 @@ describe('the bundles', () => {
     expect(hollow("module.exports.captureAWS = require('./old');\n")).toBe('');
   });
 
-  describe('of a function and of what traces it', () => {
-    const inputs = async () => {
+  describe('of a function', () => {
+    const sizes = async () => {
       const { metafile } = await build({
         ...AS_DEPLOYED,
         absWorkingDir: join(__dirname, '../..'),
-        entryPoints: ['lambdas/plan/give-back-claim.ts', 'lambdas/shared/tracing.ts'],
+        entryPoints: ['lambdas/plan/give-back-claim.ts'],
         outdir: 'anywhere',
         bundle: true,
         platform: 'node',
         write: false,
         metafile: true,
       });
-      const [functions = [], tracing = []] = Object.values(metafile.outputs).map((output) =>
-        Object.entries(output.inputs).map(([path, { bytesInOutput }]) => [`/${path}`, bytesInOutput] as const),
+      const [output] = Object.values(metafile.outputs);
+      return Object.entries(output?.inputs ?? {}).map(
+        ([path, { bytesInOutput }]) => [`/${path}`, bytesInOutput] as const,
       );
-      return { functions, tracing };
     };
 
     it('find every module that is to be hollow where it is said to be, and no events that are streamed', async () => {
-      const { functions, tracing } = await inputs();
-      const sizes = [...functions, ...tracing];
+      const found = await sizes();
 
       for (const module of UNCALLED) {
-        const hollowed = sizes.filter(([path]) => module.test(path));
+        const hollowed = found.filter(([path]) => module.test(path));
         expect(hollowed).not.toEqual([]);
         for (const [, bytes] of hollowed) expect(bytes).toBeLessThan(200);
       }
-      expect(sizes.filter(([path]) => path.includes('/event-streams/'))).toEqual([]);
-      expect(sizes.filter(([path, bytes]) => path.endsWith('/package.json') && bytes > 200)).toEqual([]);
+      expect(found.filter(([path]) => path.includes('/event-streams/'))).toEqual([]);
+      expect(found.filter(([path, bytes]) => path.endsWith('/package.json') && bytes > 200)).toEqual([]);
     });
 
-    it('hold neither the tracer nor any file in a home directory, nor what belongs to other functions', async () => {
-      const { functions, tracing } = await inputs();
-      const of = (list: typeof functions, pattern: RegExp) =>
-        list.filter(([path, bytes]) => pattern.test(path) && bytes > 0);
-      const elsewhere = /xray|powertools\/tracer|parseIni|\/semver\/|fleet-rules|@aws-sdk\/client-(?!dynamodb)/;
+    it('hold nothing that belongs to other functions, or that looks into a home directory', async () => {
+      const elsewhere = /parseIni|\/semver\/|fleet-rules|@aws-sdk\/client-(?!dynamodb)/;
+      const held = (await sizes()).filter(([, bytes]) => bytes > 0).map(([path]) => path);
 
-      expect(of(functions, elsewhere)).toEqual([]);
-      expect(of(tracing, /xray/)).not.toEqual([]);
-      expect(of(tracing, /lambdas\/(?!shared\/trac)/)).toEqual([]);
+      expect(held.filter((path) => elsewhere.test(path))).toEqual([]);
+      expect(held).toContain('/lambdas/plan/give-back-claim.ts');
     });
   });
 });

@@ -5,7 +5,7 @@ import type { Runtime, TracedWork } from '../../../lambdas/shared/runtime';
 import { AwsError } from '../../../simulator/aws-error';
 import { virtualAws } from '../../simulator/virtual-aws';
 
-const contract = { input: z.looseObject({}), output: z.object({ status: z.string() }) };
+const contract = { input: z.looseObject({}), output: z.object({ status: z.string() }).nullable() };
 const EVENT = {
   state: 'CheckGeneration',
   execution: 'arn:execution',
@@ -13,7 +13,7 @@ const EVENT = {
 };
 
 /** A step that acts so, and what is seen of it. */
-function step(act: () => Promise<{ status: string }>, changes: Partial<Runtime> = {}) {
+function step(act: () => Promise<{ status: string } | null>, changes: Partial<Runtime> = {}) {
   const log: Record<string, unknown>[] = [];
   const metrics: Readonly<Record<string, unknown>>[] = [];
   const runtime: Runtime = {
@@ -57,6 +57,12 @@ describe('a step', () => {
     const { run, metrics } = step(async () => ({ status }));
     await run();
     expect(metrics).toEqual(measured);
+  });
+
+  it('may have nothing to answer', async () => {
+    const { run, metrics } = step(async () => null);
+    await expect(run()).resolves.toBeNull();
+    expect(metrics).toEqual([]);
   });
 
   it('is done though nobody takes what it measured', async () => {
