@@ -92,15 +92,13 @@ describe('a rehearsal is the same every time', () => {
       importsOf(source).map(({ target, values }) => ({ file: source.file, target, values })),
     );
     const ofTracer = imports.filter(({ target }) => /tracer|xray/.test(target)).map(({ file }) => file);
-    const ofTracing = imports.filter(({ target }) => target === 'lambdas/shared/tracing');
+    const ofTracing = imports.filter(({ target, values }) => target === 'lambdas/shared/tracing' && values.length > 0);
 
     expect(ofTracer).toEqual(['lambdas/shared/tracing.ts']);
     expect(ofTracing).toEqual([
       { file: 'lambdas/shared/lambda-runtime.ts', target: 'lambdas/shared/tracing', values: ['*'] },
     ]);
-    expect(rawPlacesOf(sourceNamed('lambdas/shared/lambda-runtime.ts'), /await import\('\.\/tracing'\)/g)).toHaveLength(
-      1,
-    );
+    expect(rawPlacesOf(sourceNamed('lambdas/shared/lambda-runtime.ts'), /\bimport\('\.\/tracing'\)/g)).toHaveLength(1);
   });
 
   it('state machines call no function that answers differently each time', () => {

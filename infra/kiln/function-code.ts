@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionName } from '../../lambdas/functions';
-import { AS_DEPLOYED, bundle } from './bundle';
+import { bundleAsDeployed } from './bundle';
 
 /** Where a function's code comes from: a folder whose `index.js` exports `handler`. */
 export type FunctionCode = (name: FunctionName) => Code;
@@ -13,6 +13,6 @@ export async function bundledCode(): Promise<FunctionCode> {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-functions-'));
   // The cloud assembly has copies by then.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await bundle(folder, AS_DEPLOYED);
+  await bundleAsDeployed(folder);
   return (name) => Code.fromAsset(join(folder, name));
 }

@@ -56,16 +56,13 @@ export const CLIENT_SETTINGS = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 } as const satisfies Patience;
 
-/**
- * The clients of a Lambda: region and credentials come from its environment.
- * @param prepared what is done to each before its first use
- */
-export function lambdaClients(prepared: <C extends SdkClient>(client: C) => C): ClientSource {
+/** The clients of a Lambda: region and credentials come from its environment. */
+export function lambdaClients(): ClientSource {
   const built = new Map<unknown, unknown>();
   return (Client, patience = CLIENT_SETTINGS) => {
     const known = built.get(Client);
     if (known instanceof Client) return known;
-    const client = prepared(new Client(patience));
+    const client = new Client(patience);
     built.set(Client, client);
     return client;
   };

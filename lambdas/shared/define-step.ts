@@ -92,17 +92,14 @@ export function defineStep<Input extends z.ZodType, Output extends z.ZodType, A 
     }
   };
 
-  const prepared = async (): Promise<Runtime> => {
-    const runtime = await lambdaRuntime();
-    facesOf(adapters, runtime.clients, runtime);
-    return runtime;
+  let kept: Runtime | undefined;
+  const keptRuntime = (): Runtime => {
+    kept ??= lambdaRuntime();
+    return kept;
   };
-  // A Lambda's initialisation has the whole of a processor, its invocations do not: clients, and what traces, are made then.
-  let kept = IS_LAMBDA ? prepared() : undefined;
-  const handler = async (event: unknown, context: StepContext): Promise<unknown> => {
-    kept ??= prepared();
-    return run(event, context, await kept);
-  };
+  // A Lambda's initialisation has the whole of a processor, its invocations do not: the act's clients are made then.
+  if (IS_LAMBDA) facesOf(adapters, keptRuntime().clients, keptRuntime());
+  const handler = (event: unknown, context: StepContext): Promise<unknown> => run(event, context, keptRuntime());
   return Object.assign(handler, { run });
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Setting } from '../functions';
 import { lambdaClients } from './clients';
 import type { Runtime } from './runtime';
+import { tracedWhenSampled } from './traced-when-sampled';
 
 /** Whether this is a Lambda. Source: Lambda developer guide, "Defined runtime environment variables". */
 export const IS_LAMBDA = process.env.AWS_LAMBDA_FUNCTION_NAME !== undefined;
@@ -13,12 +14,8 @@ export function setting(name: Setting): string {
   return value;
 }
 
-/**
- * The real thing: the system clock, the system's randomness, `process.env`, traces. Built once, then kept. What traces
- * is loaded here and nowhere else: a rehearsal has no use for its hooks into everything asynchronous.
- */
-export async function lambdaRuntime(): Promise<Runtime> {
-  const { traced, tracedClient } = await import('./tracing');
+/** The real thing: the system clock, the system's randomness, `process.env`, traces. Built once, then kept. */
+export function lambdaRuntime(): Runtime {
   return {
     now: () => Date.now(),
     randomHex: (digits) =>
@@ -26,8 +23,8 @@ export async function lambdaRuntime(): Promise<Runtime> {
         .toString('hex')
         .slice(0, digits),
     setting,
-    clients: lambdaClients(tracedClient),
     stage: process.env.KILN_STAGE ?? '',
-    trace: traced,
+    // Here alone: a rehearsal has no use for the tracer's hooks into everything asynchronous.
+    ...tracedWhenSampled(lambdaClients(), () => import('./tracing')),
   };
 }

@@ -10,6 +10,8 @@ export interface Measured {
   readonly name: string;
   readonly kilobytes: Readonly<Record<Packaging, number>>;
   readonly milliseconds: Loads;
+  /** The same of an invocation that is traced. Once each: all together tell. */
+  readonly traced: Loads;
 }
 
 /** Milliseconds. */
@@ -23,6 +25,8 @@ export function rowsOf(measured: readonly Measured[]): Row[] {
     ...medianAndWorst('the same, with that minified too', measured, bytesOver('minified')),
     ...medianAndWorst('load time over that with the SDK as CommonJS', measured, timeOver('commonjs'), HALF_OF_ONE),
     ...medianAndWorst('load time over that with the SDK of the runtime', measured, timeOver('runtime'), HALF_OF_ONE),
+    medianOf('traced: load time over that with the SDK as CommonJS', measured, tracedOver('commonjs')),
+    medianOf('traced: load time over that with the SDK of the runtime', measured, tracedOver('runtime')),
     { name: `all ${measured.length} functions, as deployed`, value: total / 1024, unit: 'MB' },
   ];
 }
@@ -39,10 +43,19 @@ const timeOver =
   ({ milliseconds }) =>
     milliseconds.deployed / milliseconds[packaging];
 
+const tracedOver =
+  (packaging: keyof Loads): Ratio =>
+  ({ traced }) =>
+    traced.deployed / traced[packaging];
+
+function medianOf(what: string, measured: readonly Measured[], ratio: Ratio): Row {
+  return { name: `${what}, median function`, value: median(measured.map(ratio)), unit: 'x', goal: HALF };
+}
+
 function medianAndWorst(what: string, measured: readonly Measured[], ratio: Ratio, ofWorst: Goal = HALF): Row[] {
   const worst = measured.reduce((a, b) => (ratio(b) > ratio(a) ? b : a));
   return [
-    { name: `${what}, median function`, value: median(measured.map(ratio)), unit: 'x', goal: HALF },
+    medianOf(what, measured, ratio),
     { name: `${what}, worst: ${worst.name}`, value: ratio(worst), unit: 'x', goal: ofWorst },
   ];
 }

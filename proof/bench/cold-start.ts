@@ -19,7 +19,15 @@ export async function coldStartPart(tell: (line: string) => void): Promise<Part>
   const measured: Measured[] = [];
   for (const name of Object.keys(functions)) {
     tell(`loading ${name}`);
-    measured.push({ name, kilobytes: sizesOf(name), milliseconds: await loadsOf(name, events.get(name)) });
+    const event = events.get(name);
+    if (event === undefined)
+      throw new Error(`No rehearsal invokes ${name}: first-requests.ts lacks the one that does.`);
+    measured.push({
+      name,
+      kilobytes: sizesOf(name),
+      milliseconds: await loadsOf(name, event),
+      traced: await load(name, event, 1),
+    });
   }
   return { title: 'Cold start', rows: rowsOf(measured), details: [byFunction(measured)] };
 }
@@ -34,18 +42,17 @@ function sizesOf(name: string): Measured['kilobytes'] {
 }
 
 async function loadsOf(name: string, event: unknown): Promise<Loads> {
-  if (event === undefined) throw new Error(`No rehearsal invokes ${name}: first-requests.ts lacks the one that does.`);
-  const loads = [await load(name, event)];
-  if (loads.some(misses)) while (loads.length < LOADS_IN_DOUBT) loads.push(await load(name, event));
+  const loads = [await load(name, event, 0)];
+  if (loads.some(misses)) while (loads.length < LOADS_IN_DOUBT) loads.push(await load(name, event, 0));
   return medians(loads);
 }
 
 /** Each way after the other, so that what else the machine does meets all of them alike. */
-async function load(name: string, event: unknown): Promise<Loads> {
+async function load(name: string, event: unknown, sampled: 0 | 1): Promise<Loads> {
   return {
-    deployed: await loadTime('deployed', name, event),
-    commonjs: await loadTime('commonjs', name, event),
-    runtime: await loadTime('runtime', name, event),
+    deployed: await loadTime('deployed', name, event, sampled),
+    commonjs: await loadTime('commonjs', name, event, sampled),
+    runtime: await loadTime('runtime', name, event, sampled),
   };
 }
 

@@ -66,26 +66,27 @@ describe('the bundles', () => {
     expect(hollow("module.exports.captureAWS = require('./old');\n")).toBe('');
   });
 
-  describe('of a function', () => {
+  describe('of a function and of what traces it', () => {
     const sizes = async () => {
       const { metafile } = await build({
         ...AS_DEPLOYED,
         absWorkingDir: join(__dirname, '../..'),
-        entryPoints: ['lambdas/plan/give-back-claim.ts'],
+        entryPoints: ['lambdas/plan/give-back-claim.ts', 'lambdas/shared/tracing.ts'],
         outdir: 'anywhere',
         bundle: true,
         platform: 'node',
         write: false,
         metafile: true,
       });
-      const [output] = Object.values(metafile.outputs);
-      return Object.entries(output?.inputs ?? {}).map(
-        ([path, { bytesInOutput }]) => [`/${path}`, bytesInOutput] as const,
+      const [ofFunction = [], ofTracing = []] = Object.values(metafile.outputs).map(({ inputs }) =>
+        Object.entries(inputs).map(([path, { bytesInOutput }]) => [`/${path}`, bytesInOutput] as const),
       );
+      return { ofFunction, ofTracing };
     };
 
     it('find every module that is to be hollow where it is said to be, and no events that are streamed', async () => {
-      const found = await sizes();
+      const { ofFunction, ofTracing } = await sizes();
+      const found = [...ofFunction, ...ofTracing];
 
       for (const module of UNCALLED) {
         const hollowed = found.filter(([path]) => module.test(path));
@@ -96,9 +97,9 @@ describe('the bundles', () => {
       expect(found.filter(([path, bytes]) => path.endsWith('/package.json') && bytes > 200)).toEqual([]);
     });
 
-    it('hold nothing that belongs to other functions, or that looks into a home directory', async () => {
-      const elsewhere = /parseIni|\/semver\/|fleet-rules|@aws-sdk\/client-(?!dynamodb)/;
-      const held = (await sizes()).filter(([, bytes]) => bytes > 0).map(([path]) => path);
+    it('hold nothing that belongs to other functions, that traces, or that looks into a home directory', async () => {
+      const elsewhere = /xray|powertools\/tracer|parseIni|\/semver\/|fleet-rules|@aws-sdk\/client-(?!dynamodb)/;
+      const held = (await sizes()).ofFunction.filter(([, bytes]) => bytes > 0).map(([path]) => path);
 
       expect(held.filter((path) => elsewhere.test(path))).toEqual([]);
       expect(held).toContain('/lambdas/plan/give-back-claim.ts');

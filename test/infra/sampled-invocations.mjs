@@ -1,11 +1,12 @@
 /**
- * A Lambda that has begun before there is anything to trace. argv: the module, and for each invocation 0 or 1: whether it
- * is sampled. Tells its parent of each when it is over.
+ * A Lambda whose environment has begun already when it is traced first. argv: the module, and for each invocation 0 or 1:
+ * whether it is sampled. Tells its parent, before each, whether anything that traces is loaded.
  */
 import { createRequire } from 'node:module';
 
 const [, , path, ...sampled] = process.argv;
-const { handler } = createRequire(import.meta.url)(path);
+const require = createRequire(import.meta.url);
+const { handler } = require(path);
 
 async function invoke(number) {
   process.env._X_AMZN_TRACE_ID = [
@@ -16,7 +17,8 @@ async function invoke(number) {
   const release = { id: 'web-1', fleet: 'web', fence: 1 };
   const event = { state: 'GiveBackClaim', execution: 'arn', release, reason: '' };
   await handler(event, { functionName: 'kiln-GiveBackClaim', awsRequestId: String(number) });
-  process.send(number);
+  const loaded = Object.keys(require.cache).some((file) => file.endsWith('tracing.js'));
+  process.send({ number, loaded });
 }
 
 // Each is begun by what asks for invocations and not by the one before, as in Lambda's runtime.

@@ -1,13 +1,12 @@
 import { fork } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import * as z from 'zod';
-import { AS_DEPLOYED } from '../../infra/kiln/bundle';
+import { bundleAsDeployed } from '../../infra/kiln/bundle';
 
 const partSchema = z.object({
   name: z.string(),
@@ -19,8 +18,8 @@ const partSchema = z.object({
 });
 type Part = z.output<typeof partSchema>;
 
-/** Invokes a bundled function in a process of its own, and hears what it tells X-Ray's daemon. */
-async function invoked(folder: string, sampled: readonly (0 | 1)[]) {
+/** Invokes a bundled function in a process of its own, and hears what it tells X-Ray's daemon: of each sampled invocation two parts. */
+async function invoked(folder: string, sampled: readonly (0 | 1)[], told = 2 * sampled.filter(Boolean).length) {
   const parts: Part[] = [];
   const daemon = createSocket('udp4', (message) => {
     const [, part = ''] = message.toString().split('\n');
@@ -45,41 +44,33 @@ async function invoked(folder: string, sampled: readonly (0 | 1)[]) {
     execArgv: ['--no-warnings'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  const loaded: unknown[] = [];
   try {
     for (const number of sampled.keys()) {
       child.send(number);
-      await once(child, 'message');
+      const [said] = await once(child, 'message');
+      loaded.push(said);
     }
-    // A segment is on its way when the handler is done; each sampled invocation has two.
-    const expected = sampled.filter(Boolean).length * 2;
-    while (parts.length < expected) await once(daemon, 'message');
+    // What is told is on its way when the handler is done.
+    while (parts.length < told) await once(daemon, 'message');
   } finally {
     child.kill();
     daemon.close();
     aws.closeAllConnections();
     aws.close();
   }
-  return parts;
+  return { parts, loaded };
 }
 
 describe('a function as it is deployed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-traced-'));
-  beforeAll(() =>
-    build({
-      ...AS_DEPLOYED,
-      absWorkingDir: join(__dirname, '../..'),
-      entryPoints: { index: 'lambdas/plan/give-back-claim.ts' },
-      outdir: folder,
-      bundle: true,
-      platform: 'node',
-      target: `node${process.versions.node.split('.')[0]}`,
-    }),
-  );
+  beforeAll(() => bundleAsDeployed(folder, { target: `node${process.versions.node.split('.')[0]}` }));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('traces the invocations that Lambda samples, each with its call to AWS, and no others', async () => {
-    const parts = await invoked(folder, [0, 1, 0, 1, 1]);
+    const { parts, loaded } = await invoked(join(folder, 'GiveBackClaim'), [0, 1, 0, 1, 1]);
 
+    expect(loaded).toEqual([0, 1, 2, 3, 4].map((number) => ({ number, loaded: number > 0 })));
     const works = parts.filter(({ name }) => name.startsWith('##'));
     expect(
       works.map(({ name, trace_id, parent_id, annotations }) => ({ name, trace_id, parent_id, annotations })),
@@ -99,5 +90,13 @@ describe('a function as it is deployed', () => {
     ]);
     expect(parts).toHaveLength(6);
     // What is not told is waited for in vain.
+  }, 30_000);
+
+  it('works without a trace where what traces cannot be loaded', async () => {
+    const broken = join(folder, 'broken');
+    cpSync(join(folder, 'GiveBackClaim/index.js'), join(broken, 'index.js'));
+
+    expect(await invoked(broken, [0])).toMatchObject({ parts: [], loaded: [{ number: 0, loaded: false }] });
+    expect(await invoked(broken, [1], 0)).toMatchObject({ parts: [], loaded: [{ number: 0, loaded: false }] });
   }, 30_000);
 });

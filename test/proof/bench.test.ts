@@ -139,6 +139,7 @@ describe('cold starts', () => {
     name,
     kilobytes: { deployed, commonjs: 1000, minified: 500, runtime: 300 },
     milliseconds: { deployed: ms, commonjs: 500, runtime: 400 },
+    traced: { deployed: ms + 20, commonjs: 500, runtime: 400 },
   });
 
   it('are judged by the function that does worst, and it is named', () => {
@@ -156,6 +157,8 @@ describe('cold starts', () => {
       ['load time over that with the SDK as CommonJS, worst: Slow', 0.6, 'near'],
       ['load time over that with the SDK of the runtime, median function', 0.25, 'met'],
       ['load time over that with the SDK of the runtime, worst: Slow', 0.75, 'missed'],
+      ['traced: load time over that with the SDK as CommonJS, median function', 0.24, 'met'],
+      ['traced: load time over that with the SDK of the runtime, median function', 0.3, 'met'],
     ]);
   });
 });
