@@ -32,8 +32,9 @@ function environment(load?: () => never) {
 
 describe('an environment of a Lambda', () => {
   const { [TRACE_ID]: before } = process.env;
+  const { warn } = console;
   afterEach(() => {
-    jest.restoreAllMocks();
+    console.warn = warn;
     if (before === undefined) delete process.env[TRACE_ID];
     else process.env[TRACE_ID] = before;
   });
@@ -53,13 +54,14 @@ describe('an environment of a Lambda', () => {
   });
 
   it('works and says so where what traces cannot be loaded', async () => {
-    const warned = jest.spyOn(console, 'warn').mockImplementation(() => {});
+    const warned: unknown[][] = [];
+    console.warn = (...said: unknown[]) => void warned.push(said);
     const error = new Error('Cannot find module');
     const { seen, invoked } = environment(() => {
       throw error;
     });
     expect(await invoked(1)).toBeInstanceOf(S3Client);
-    expect(warned).toHaveBeenCalledWith('Nothing is traced:', error);
+    expect(warned).toEqual([['Nothing is traced:', error]]);
     expect(seen).toEqual(['loaded']);
   });
 });
